@@ -1,0 +1,86 @@
+"""Dropout: units switched off at random during training, and left alone afterwards."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+
+def dropout_forward(
+    x: ArrayLike, keep_prob: float, rng: np.random.Generator, training: bool = True
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Inverted dropout: keep each unit with probability keep_prob, and scale up what was kept.
+
+    While training, with one independent draw for every element of x::
+
+        P(mask = 1/keep_prob) = keep_prob        P(mask = 0) = 1 - keep_prob
+        out = mask * x                           so that E[out] = x
+
+    Otherwise (training=False) the layer is the identity, and the mask holds ones.
+
+    Parameters
+    ----------
+    x : array_like, any shape, usually (N, H)
+        Activations of a layer, one row per example.
+    keep_prob : float, 0 < keep_prob <= 1
+        The probability of keeping a unit (not of dropping it).
+    rng : numpy.random.Generator
+        The only source of randomness: equal generators give equal masks.
+    training : bool
+        True while training, False when predicting.
+
+    Returns
+    -------
+    out : ndarray, the shape of x
+        The activations that go on to the next layer.
+    mask : ndarray, the shape of x
+        The factor by which each element was multiplied; the backward pass needs it.
+
+    Source: Srivastava et al., Dropout: A Simple Way to Prevent Neural Networks from Overfitting,
+    JMLR 15 (2014), sections 4 and 10.
+    """
+    ### BEGIN SOLUTION
+    ### PROMPT: Draw a mask that holds 0 or 1/keep_prob and return (mask * x, mask);
+    ### PROMPT: when not training, return x unchanged and a mask of ones.
+    x = np.asarray(x, dtype=np.float64)
+    if training:
+        # Step 1: r = 1 with probability keep_prob: a uniform number on [0, 1) falls below
+        # keep_prob exactly that often. One number per element, so units drop independently.
+        kept = rng.random(x.shape) < keep_prob
+        # Step 2: mask = r / keep_prob, so that E[mask] = keep_prob * (1 / keep_prob) = 1.
+        mask = kept / keep_prob
+    else:
+        # E[mask] is already 1: predicting needs no correction.
+        mask = np.ones_like(x)
+    # Step 3: out = mask * x.
+    return mask * x, mask
+    ### END SOLUTION
+
+
+def dropout_backward(dout: ArrayLike, mask: ArrayLike) -> NDArray[np.float64]:
+    """The gradient of the loss with respect to the input of a dropout layer.
+
+    The mask is a constant of the forward pass, and each output depends on its own input alone::
+
+        dx_ij = dout_ij * (d out_ij / d x_ij)
+
+    Parameters
+    ----------
+    dout : array_like, any shape, usually (N, H)
+        The upstream gradient, dL/dout.
+    mask : array_like, the shape of dout
+        The mask that `dropout_forward` returned.
+
+    Returns
+    -------
+    ndarray, the shape of dout
+        The gradient dL/dx.
+
+    Source: Goodfellow, Bengio and Courville, Deep Learning (2016), section 7.12.
+    """
+    ### BEGIN SOLUTION
+    ### PROMPT: Send the upstream gradient back through out = mask * x.
+    # out_ij = mask_ij * x_ij, hence d out_ij / d x_ij = mask_ij: 0 where the unit was dropped and
+    # 1/keep_prob where it was kept.
+    return np.asarray(dout, dtype=np.float64) * np.asarray(mask, dtype=np.float64)
+    ### END SOLUTION

@@ -1,0 +1,86 @@
+"""Two brakes on a training run: a penalty on large weights, and the decision when to stop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+
+def l2_penalty(params: Mapping[str, ArrayLike], l2: float) -> float:
+    """The L2 term of the loss, over the weights of every layer but not over the biases.
+
+    With one sum over all elements of each weight matrix W_k::
+
+        penalty = (l2 / 2) * sum_k sum_ij (W_k)_ij^2
+
+    Parameters
+    ----------
+    params : dict of str to array
+        The parameters of a network. Keys that begin with a capital "W" ("W1", "W2", "W_out")
+        are weights; all others ("b1", "gamma1", "beta1") are not penalised.
+    l2 : float, at least 0
+        The strength of the penalty.
+
+    Returns
+    -------
+    float
+        The penalty, to be added to the mean loss; 0.0 when there are no weights.
+
+    Source: Goodfellow, Bengio and Courville, Deep Learning (2016), section 7.1.1.
+    """
+    ### BEGIN SOLUTION
+    ### PROMPT: Return half of l2 times the sum of the squares of all weights, as one float.
+    # Step 1: sum_ij W_ij^2 for each array whose name begins with W. A bias cannot make a function
+    # steep, so penalising it would only shift the fit.
+    squares = [
+        np.sum(np.asarray(value, dtype=np.float64) ** 2)
+        for name, value in params.items()
+        if name.startswith("W")
+    ]
+    # Step 2: l2 / 2 times the sum over the layers; the 1/2 makes the gradient l2 * W.
+    return float(0.5 * l2 * sum(squares))
+    ### END SOLUTION
+
+
+def best_step(val_losses: ArrayLike, patience: int) -> int:
+    """Where early stopping would stop, and which step it would go back to.
+
+    Read the validation losses in order, as if training were still running. The first value is
+    the best so far; each later value replaces it only if it is strictly smaller. As soon as
+    `patience` values in a row have not improved on the best, stop reading: later values are
+    never seen, however good. ::
+
+        val_losses = [5, 3, 4, 3, 1], patience = 2   ->   1     (4 and the second 3: stop)
+        val_losses = [5, 3, 4, 3, 1], patience = 3   ->   4     (the 1 comes in time)
+
+    Parameters
+    ----------
+    val_losses : array_like, (steps,), at least one value
+        The validation loss after each step (or epoch). A NaN is never an improvement.
+    patience : int, at least 1
+        How many values in a row without strict improvement end the training.
+
+    Returns
+    -------
+    int
+        The index, from 0, of the best value that was read; the earliest one if it occurs twice.
+
+    Source: Goodfellow, Bengio and Courville, Deep Learning (2016), algorithm 7.1;
+    Prechelt, Early Stopping - But When? (1998).
+    """
+    ### BEGIN SOLUTION
+    ### PROMPT: Return the index of the best value seen when `patience` values in a row have
+    ### PROMPT: brought no strict improvement, or at the end of the list.
+    losses = np.asarray(val_losses, dtype=np.float64)
+    best = 0
+    for step in range(1, len(losses)):
+        if losses[step] < losses[best]:
+            # Strictly better: this is the step to go back to, and the waiting starts anew.
+            best = step
+        elif step - best >= patience:
+            # Steps best+1 ... step, which are `patience` of them, have brought nothing.
+            break
+    return best
+    ### END SOLUTION
