@@ -51,7 +51,7 @@ def sigmoid_grad(u: ArrayLike) -> Array:
     Returns
     -------
     ndarray, the shape of u
-        Slopes in [0, 1/4].
+        Slopes in [0, 1/4], without a warning for |u| up to 10 000.
 
     Source: Goodfellow, Bengio and Courville, Deep Learning (2016), section 3.10.
     """
@@ -77,7 +77,7 @@ def tanh_grad(u: ArrayLike) -> Array:
     Returns
     -------
     ndarray, the shape of u
-        Slopes in [0, 1].
+        Slopes in [0, 1], without a warning for |u| up to 10 000.
 
     Source: Goodfellow, Bengio and Courville, Deep Learning (2016), section 6.3.2.
     """

@@ -204,7 +204,7 @@ def mlp_gradients(
     ----------
     X : array_like, (N, D)
     y : array_like, (N,)
-        Labels 0 and 1: integers, floats or booleans.
+        Labels 0 and 1, integers or floats.
     params : dict of str to ndarray
     activation : "relu", "tanh" or "sigmoid"
     l2 : float
