@@ -1,0 +1,88 @@
+"""Verdicts in words: what a student reads about one failed check.
+
+A message has up to four lines: what was called (with shapes), what came back, what is wrong and
+where, and where to look. A hidden check leaves out the expected values.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grader.gradcheck import CheckFailure, describe
+from grader.subject import Call, CallFailed, Subject
+from grader.verdict import Visibility
+
+# Student text reaches terminals, HTML and CSV: control characters never do.
+_CONTROL = dict.fromkeys((*range(32), *range(127, 160)), "�")
+_CONTROL |= dict.fromkeys((0x2028, 0x2029, 0x200E, 0x200F, *range(0x202A, 0x202F),
+                           *range(0x2066, 0x206A)), "\N{REPLACEMENT CHARACTER}")  # fmt: skip
+del _CONTROL[ord("\n")], _CONTROL[ord("\t")]
+
+
+def clean(text: str) -> str:
+    """Return text without control characters (escape sequences, bidirectional overrides)."""
+    return text.replace("\r\n", "\n").translate(_CONTROL)
+
+
+def message(
+    failure: AssertionError, student: Subject | None, look: str, visibility: Visibility
+) -> str:
+    """Return the message for a failed check.
+
+    Parameters
+    ----------
+    failure : AssertionError
+        What the check raised.
+    student : Subject or None
+        Its record of calls tells what was called.
+    look : str
+        The author's pointer to a line of thought.
+    visibility : Visibility
+        Whether expected values may be shown.
+    """
+    lines: list[tuple[str, str]] = []
+    call = _call_of(failure, student)
+    if isinstance(failure, CallFailed):
+        if failure.failure.kind in ("unwritten", "unloaded", "missing"):
+            return clean(failure.problem)
+        if call is not None:
+            lines.append(("called", call.text))
+        lines.append(("problem", failure.problem))
+    else:
+        if call is not None:
+            lines.append(("called", call.text))
+            if call.failure is None:
+                lines.append(("returned", describe(call.value)))
+            if call.changed and "changed" not in str(failure):
+                lines.append(("note", f"the call changed its input {', '.join(call.changed)}"))
+        if isinstance(failure, CheckFailure):
+            lines.append(("problem", failure.problem))
+            if failure.expected and visibility is Visibility.PUBLIC:
+                lines.append(("expected", failure.expected))
+        else:
+            lines.append(("problem", str(failure) or "the check failed"))
+    if look:
+        lines.append(("look", look))
+    return clean("\n".join(f"{label:<8} {text}" for label, text in lines))
+
+
+def _call_of(failure: AssertionError, student: Subject | None) -> Call | None:
+    """Find the call that a failure is about: the one that returned the value, else the last."""
+    if student is None or not student.calls:
+        return None
+    actual = getattr(failure, "actual", None)
+    if actual is not None:
+        for call in reversed(student.calls):
+            if _contains(call.value, actual):
+                return call
+    return student.calls[-1]
+
+
+def _contains(value: Any, part: Any) -> bool:
+    if value is part:
+        return True
+    if isinstance(value, tuple | list):
+        return any(_contains(each, part) for each in value)
+    if isinstance(value, dict):
+        return any(_contains(each, part) for each in value.values())
+    return False

@@ -1,0 +1,219 @@
+"""Verdicts and reports: what a judge says, and its JSON form (schema 1)."""
+
+from __future__ import annotations
+
+import enum
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+SCHEMA = 1
+
+
+class Status(enum.StrEnum):
+    """How one check ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    BLOCKED = "blocked"  # could not be judged: something it needs is not written or does not load
+    ERROR = "error"  # our fault; a person must look, and no points are decided by it
+
+
+class Visibility(enum.StrEnum):
+    """Whether a student may see a check's code."""
+
+    PUBLIC = "public"
+    HIDDEN = "hidden"
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A known mistake that a failing call looks like."""
+
+    misconception: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """The verdict on one check."""
+
+    name: str
+    title: str
+    visibility: Visibility
+    status: Status
+    points: float
+    max_points: float
+    message: str = ""
+    diagnosis: tuple[Recognised, ...] = ()
+
+
+@dataclass(frozen=True)
+class ExerciseResult:
+    """The verdicts on one exercise.
+
+    With `follow_through` the points were earned with the reference in the place of a function
+    that this exercise needs and that is wrong; `score_alone` is what it earned without.
+    """
+
+    name: str
+    checks: tuple[Check, ...]
+    follow_through: bool = False
+    score_alone: float | None = None
+
+    @property
+    def score(self) -> float:
+        """Points earned."""
+        return round(sum(check.points for check in self.checks), 6)
+
+    @property
+    def max_score(self) -> float:
+        """Points there are."""
+        return round(sum(check.max_points for check in self.checks), 6)
+
+
+@dataclass(frozen=True)
+class Report:
+    """All verdicts on one submission."""
+
+    student: str
+    assignment: str
+    status: str  # "graded" | "error"
+    exercises: tuple[ExerciseResult, ...]
+    message: str = ""  # why there is no grade, or what a person should know
+    tampering: tuple[dict[str, str], ...] = ()
+    submission_sha256: str = ""
+    suite_sha256: str = ""
+    seconds: float = 0.0
+    sandbox: str = ""
+    schema: int = field(default=SCHEMA)
+
+    @property
+    def score(self) -> float:
+        """Points earned in all exercises."""
+        return round(sum(exercise.score for exercise in self.exercises), 6)
+
+    @property
+    def max_score(self) -> float:
+        """Points there are in all exercises."""
+        return round(sum(exercise.max_score for exercise in self.exercises), 6)
+
+    def exercise(self, name: str) -> ExerciseResult:
+        """Return the result of one exercise; KeyError if the report has none."""
+        for exercise in self.exercises:
+            if exercise.name == name:
+                return exercise
+        raise KeyError(name)
+
+    def checks(self) -> list[Check]:
+        """All checks in order."""
+        return [check for exercise in self.exercises for check in exercise.checks]
+
+    def with_student(self, student: str) -> Report:
+        """Return the same verdicts under another student's name."""
+        return replace(self, student=student)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        exercises = []
+        for exercise in self.exercises:
+            entry: dict[str, Any] = {
+                "name": exercise.name,
+                "score": exercise.score,
+                "max_score": exercise.max_score,
+                "follow_through": exercise.follow_through,
+            }
+            if exercise.score_alone is not None:
+                entry["score_alone"] = exercise.score_alone
+            entry["checks"] = [asdict(check) for check in exercise.checks]
+            exercises.append(entry)
+        return {
+            "schema": self.schema,
+            "student": self.student,
+            "assignment": self.assignment,
+            "status": self.status,
+            "message": self.message,
+            "score": self.score,
+            "max_score": self.max_score,
+            "exercises": exercises,
+            "tampering": list(self.tampering),
+            "submission_sha256": self.submission_sha256,
+            "suite_sha256": self.suite_sha256,
+            "seconds": round(self.seconds, 4),
+            "sandbox": self.sandbox,
+        }
+
+    @classmethod
+    def from_dict(cls, table: dict[str, Any]) -> Report:
+        """Read the JSON form.
+
+        Raises
+        ------
+        ValueError
+            If the schema is not the one this version writes.
+        """
+        if table.get("schema") != SCHEMA:
+            raise ValueError(f"report of schema {table.get('schema')!r}; this is schema {SCHEMA}")
+        exercises = tuple(
+            ExerciseResult(
+                name=exercise["name"],
+                follow_through=exercise["follow_through"],
+                score_alone=exercise.get("score_alone"),
+                checks=tuple(_check(check) for check in exercise["checks"]),
+            )
+            for exercise in table["exercises"]
+        )
+        return cls(
+            student=table["student"],
+            assignment=table["assignment"],
+            status=table["status"],
+            message=table.get("message", ""),
+            exercises=exercises,
+            tampering=tuple(table.get("tampering", ())),
+            submission_sha256=table.get("submission_sha256", ""),
+            suite_sha256=table.get("suite_sha256", ""),
+            seconds=table.get("seconds", 0.0),
+            sandbox=table.get("sandbox", ""),
+        )
+
+    def write(self, path: Path) -> None:
+        """Write the JSON form so that a reader sees the old file or the new one, never a part."""
+        write_atomically(path, json.dumps(self.to_dict(), indent=1, ensure_ascii=False) + "\n")
+
+    @classmethod
+    def read(cls, path: Path) -> Report:
+        """Read a report file."""
+        return cls.from_dict(json.loads(path.read_text("utf-8")))
+
+
+def _check(table: dict[str, Any]) -> Check:
+    return Check(
+        name=table["name"],
+        title=table["title"],
+        visibility=Visibility(table["visibility"]),
+        status=Status(table["status"]),
+        points=table["points"],
+        max_points=table["max_points"],
+        message=table.get("message", ""),
+        diagnosis=tuple(Recognised(**entry) for entry in table.get("diagnosis", ())),
+    )
+
+
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Write a file by way of a temporary one beside it (fsync, rename)."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)  # noqa: PTH101 - mkstemp's 0600 would hide feedback from its readers
+        os.replace(name, path)  # noqa: PTH105 - the pair of os calls is the documented idiom
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
