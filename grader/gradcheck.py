@@ -215,7 +215,7 @@ def assert_close(actual: Any, expected: ArrayLike, rtol: float = 1e-9, atol: flo
             actual,
         )
     with np.errstate(invalid="ignore", over="ignore"):
-        error = np.abs(got - right)
+        error = np.asarray(np.abs(got - right))  # a 0-d difference is a scalar: no item assignment
         error[got == right] = 0.0
         allowed = atol + rtol * np.abs(right)
         excess = np.where(error > 0, error / np.where(np.isfinite(allowed), allowed, 1.0), 0.0)
