@@ -95,7 +95,7 @@ def momentum(
     in this form Sutskever et al., On the importance of initialization and momentum (2013).
     """
     ### BEGIN SOLUTION
-    ### PROMPT: Update the velocity kept in the state, step along it, and return both as new objects.
+    ### PROMPT: Update the velocity kept in the state, step along it, return both as new objects.
     # Step 1: v <- beta v + g. An empty state stands for v = 0, and 0.0 broadcasts to any shape.
     v = beta * state.get("v", 0.0) + dw
     # Step 2: w <- w - learning_rate v, and the velocity goes into a new dict.
@@ -341,8 +341,8 @@ def clip_by_global_norm(
     (2013), algorithm 1.
     """
     ### BEGIN SOLUTION
-    ### PROMPT: Compute the norm of all gradients together, and scale all of them by one factor where
-    ### PROMPT: it is above max_norm.
+    ### PROMPT: Compute the norm of all gradients together, and scale all of them by one factor
+    ### PROMPT: where it is above max_norm.
     # Step 1: one norm for the model, as if all arrays were laid end to end in one long vector.
     norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
     # Step 2: one factor for all of them, so that the direction stays. The comparison comes before
@@ -356,7 +356,7 @@ def clip_by_global_norm(
 def cosine_schedule(
     step: int, total_steps: int, base_learning_rate: float, warmup_steps: int = 0
 ) -> float:
-    """The learning rate of one step: a linear warm-up, then half a cosine down to zero.
+    """Return the learning rate of one step: a linear warm-up, then half a cosine down to zero.
 
         step < warmup_steps:
             base_learning_rate * (step + 1) / warmup_steps
