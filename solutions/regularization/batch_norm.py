@@ -95,11 +95,11 @@ def batchnorm_forward(
 def batchnorm_backward(
     dout: ArrayLike, cache: Any
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """The gradients of a batch normalisation layer in training mode.
+    """Return the gradients of a batch normalisation layer in training mode.
 
     The mean and the variance depend on every example of the batch, so each output does too::
 
-        dx_mj   = sum_n dout_nj * (d out_nj / d x_mj)
+        dx_mj    = sum_n dout_nj * (d out_nj / d x_mj)
         dgamma_j = sum_n dout_nj * (d out_nj / d gamma_j)
         dbeta_j  = sum_n dout_nj * (d out_nj / d beta_j)
 
@@ -197,11 +197,11 @@ def layernorm_forward(
 def layernorm_backward(
     dout: ArrayLike, cache: Any
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """The gradients of a layer normalisation layer.
+    """Return the gradients of a layer normalisation layer.
 
     The mean and the variance depend on every feature of the example, so each output does too::
 
-        dx_nk   = sum_j dout_nj * (d out_nj / d x_nk)
+        dx_nk    = sum_j dout_nj * (d out_nj / d x_nk)
         dgamma_j = sum_n dout_nj * (d out_nj / d gamma_j)
         dbeta_j  = sum_n dout_nj * (d out_nj / d beta_j)
 

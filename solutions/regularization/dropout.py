@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 def dropout_forward(
     x: ArrayLike, keep_prob: float, rng: np.random.Generator, training: bool = True
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Inverted dropout: keep each unit with probability keep_prob, and scale up what was kept.
+    """Keep each unit with probability keep_prob and scale up what was kept (inverted dropout).
 
     While training, with one independent draw for every element of x::
 
@@ -58,7 +58,7 @@ def dropout_forward(
 
 
 def dropout_backward(dout: ArrayLike, mask: ArrayLike) -> NDArray[np.float64]:
-    """The gradient of the loss with respect to the input of a dropout layer.
+    """Return the gradient of the loss with respect to the input of a dropout layer.
 
     The mask is a constant of the forward pass, and each output depends on its own input alone::
 

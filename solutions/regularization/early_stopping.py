@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 
-def l2_penalty(params: Mapping[str, ArrayLike], l2: float) -> float:
-    """The L2 term of the loss, over the weights of every layer but not over the biases.
+def l2_penalty(params: dict[str, NDArray[np.float64]], l2: float) -> float:
+    """Return the L2 term of the loss: every layer's weights, but not the biases.
 
     With one sum over all elements of each weight matrix W_k::
 
@@ -45,7 +43,7 @@ def l2_penalty(params: Mapping[str, ArrayLike], l2: float) -> float:
 
 
 def best_step(val_losses: ArrayLike, patience: int) -> int:
-    """Where early stopping would stop, and which step it would go back to.
+    """Return the step that early stopping goes back to.
 
     Read the validation losses in order, as if training were still running. The first value is
     the best so far; each later value replaces it only if it is strictly smaller. As soon as
