@@ -38,7 +38,8 @@ def test_numerical_gradient_agrees_with_calculus(student, rng):
 )
 def test_numerical_gradient_restores_x(student, rng):
     """x holds the same numbers afterwards, to the last bit"""
-    x = rng.uniform(-1.0, 1.0, size=(3, 4))
+    # So many elements that restoring by arithmetic cannot be exact for all of them by luck.
+    x = rng.uniform(-1.0, 1.0, size=(6, 7))
     student.numerical_gradient(lambda v: float(np.sum(np.cos(v))), x)
     assert_inputs_unchanged(student)
 
