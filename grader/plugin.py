@@ -218,7 +218,8 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Show the message instead of a traceback through the suite."""
     report = yield
-    if call.when == "call" and call.excinfo is not None and report.failed:
+    judged = SUBJECTS in item.config.stash
+    if call.when == "call" and call.excinfo is not None and report.failed and not judged:
         info = check_info(item)
         if info is not None and isinstance(call.excinfo.value, AssertionError):
             subject = getattr(item, "funcargs", {}).get("student")
