@@ -1,0 +1,9 @@
+"""Commands of the ta."""
+
+from __future__ import annotations
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the application."""
