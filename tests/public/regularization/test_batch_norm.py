@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from grader.gradcheck import assert_close, assert_gradient, assert_shape
+from grader.gradcheck import assert_close, assert_gradient, assert_inputs_unchanged, assert_shape
 
 # 5 examples, 3 features: column means 0.8, 0.4, 0.5 and (biased) variances 5.36, 3.14, 1.7.
 X = np.array(
@@ -31,11 +31,11 @@ ROW_DOUT = np.array([[0.2, -1.0, 0.7, 0.9], [-0.5, 0.4, 1.1, -1.2], [1.3, -0.6, 
 def test_batchnorm_gives_every_feature_mean_zero_and_variance_one(student, rng):
     """Every column comes out with mean 0 and variance 1"""
     x = 3.0 + rng.normal(size=(7, 4)) * [0.5, 1.0, 2.0, 10.0]
-    zeros, ones = np.zeros(4), np.ones(4)
-    out, _, _, _ = student.batchnorm_forward(x, ones, zeros, zeros, ones, eps=1e-14)
+    gamma, beta, mean, var = np.ones(4), np.zeros(4), np.zeros(4), np.ones(4)
+    out, _, _, _ = student.batchnorm_forward(x, gamma, beta, mean, var, eps=1e-14)
     assert_shape(out, (7, 4))
-    assert_close(out.mean(axis=0), zeros, atol=1e-9)
-    assert_close(np.mean(out**2, axis=0), ones)
+    assert_close(out.mean(axis=0), np.zeros(4), atol=1e-9)
+    assert_close(np.mean(out**2, axis=0), np.ones(4))
 
 
 @pytest.mark.check(
@@ -62,10 +62,11 @@ def test_batchnorm_matches_a_worked_batch(student):
     look="Which part of the old average is kept, and which part comes from this batch?",
 )
 def test_batchnorm_updates_the_running_statistics(student):
-    """The running mean and variance move towards the batch's"""
+    """The running mean and variance move towards the batch's, in new arrays"""
     _, _, running_mean, running_var = student.batchnorm_forward(
         X, GAMMA, BETA, RUNNING_MEAN, RUNNING_VAR, momentum=0.7, eps=0.1
     )
+    assert_inputs_unchanged(student)
     assert_close(running_mean, [0.59, -0.58, 1.55])
     assert_close(running_var, [3.008, 1.362, 1.49])
 
