@@ -96,10 +96,10 @@ def test_bce_loss_matches_hand_computed_value(student):
 )
 def test_bce_loss_stays_finite_for_certain_predictions(student):
     """Finite where y_hat is exactly 0 or 1, right or wrong"""
-    y_hat = np.array([1.0, 0.0, 1.0, 0.0, 0.5])
-    y = np.array([1, 0, 0, 1, 1])
-    # Two certain and wrong predictions cost -log(1e-12) each; 1 - (1 - 1e-12) is 1e-12 to 5 digits.
-    assert_close(student.bce_loss(y_hat, y), 11.1910378824834, rtol=1e-5)
+    y_hat = np.array([1.0, 0.0, 1.0, 1.0, 0.5])
+    y = np.array([1, 1, 0, 0, 1])
+    # Three certain and wrong predictions cost 27.6 each; 1 - (1 - 1e-12) is 1e-12 to 5 digits only.
+    assert_close(student.bce_loss(y_hat, y), 16.7172421056691, rtol=1e-5)
     assert_no_warnings(student)
 
 
