@@ -1,7 +1,5 @@
 """Other right versions of sigmoid."""
 
-import math
-
 import numpy as np
 
 from grader.bank import alternative
@@ -30,6 +28,8 @@ def sigmoid_with_two_masks(z):
 
 @alternative(why="one element at a time with the math module")
 def sigmoid_element_by_element(z):
+    import math
+
     def one(value):
         if value >= 0:
             return 1.0 / (1.0 + math.exp(-value))
@@ -47,11 +47,8 @@ def sigmoid_through_logaddexp(z):
     return np.exp(-np.logaddexp(0.0, -np.asarray(z, dtype=np.float64)))
 
 
-@alternative(
-    why="silences the overflow, whose result 1 / inf = 0 is right, and returns Fortran order"
-)
+@alternative(why="silences the overflow, whose result 1 / inf = 0 is right; in Fortran order")
 def sigmoid_with_errstate(z):
     with np.errstate(over="ignore"):
-        return np.asfortranarray(1 / (1 + np.exp(-np.asarray(z, dtype=np.float64)))).reshape(
-            np.shape(z), order="A"
-        )
+        e = np.exp(-np.asarray(z, dtype=np.float64))
+    return np.array(1 / (1 + e), order="F")
