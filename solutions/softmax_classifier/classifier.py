@@ -9,7 +9,6 @@ A network with L layers has the parameters {"W1", "b1", ..., "WL", "bL"}:
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -25,7 +24,7 @@ def classifier_gradients(
 ) -> tuple[float, dict[str, NDArray[np.float64]]]:
     """Compute the objective of a multi-class network and its gradient for every parameter.
 
-    .. math:: J = cross_entropy(z, y) + l2/2 sum_k sum W[k]^2
+    .. math:: F = cross_entropy(z, y) + l2/2 sum_k sum W[k]^2
 
     Parameters
     ----------
@@ -44,9 +43,9 @@ def classifier_gradients(
     Returns
     -------
     loss : float
-        The objective J, penalty included.
+        The objective F, penalty included.
     grads : dict of str to ndarray
-        dJ/dW[k] and dJ/db[k] under the keys of params, each with its parameter's shape.
+        dF/dW[k] and dF/db[k] under the keys of params, each with its parameter's shape.
 
     Source: Rumelhart, Hinton and Williams, Learning representations by back-propagating
     errors, Nature 323 (1986); Goodfellow, Bengio and Courville, Deep Learning (2016),
@@ -72,7 +71,7 @@ def classifier_gradients(
     # The last layer has no activation: its outputs are the logits z, shape (N, C).
     z = inputs[-1] @ params[f"W{layers}"].T + params[f"b{layers}"]
 
-    # Step 2: J = L + l2/2 sum_k sum W_k^2
+    # Step 2: F = L + l2/2 sum_k sum W_k^2
     penalty = sum(np.sum(params[f"W{k}"] ** 2) for k in range(1, layers + 1))
     loss = float(cross_entropy(z, y) + 0.5 * l2 * penalty)
 
@@ -108,7 +107,7 @@ def train_classifier(
     ("xavier"), biases at zero. In each epoch the examples are shuffled anew and cut into
     minibatches of batch_size (the last one may be shorter); each minibatch makes one step
 
-    .. math:: theta <- theta - learning_rate dJ/dtheta     for every parameter theta
+    .. math:: theta <- theta - learning_rate dF/dtheta     for every parameter theta
 
     Parameters
     ----------
@@ -138,7 +137,7 @@ def train_classifier(
     params : dict of str to ndarray
         "W1" (H1, D), "b1" (H1,), ..., "WL" (C, H), "bL" (C,).
     losses : ndarray, shape (epochs,)
-        losses[e] is the mean over the minibatches of epoch e of their objectives J, penalty
+        losses[e] is the mean over the minibatches of epoch e of their objectives F, penalty
         included, each taken before its step.
 
     Source: Goodfellow, Bengio and Courville, Deep Learning (2016), section 8.3.1; Glorot and
@@ -155,7 +154,8 @@ def train_classifier(
 
     # Step 1: W_k ~ N(0, variance) of shape (fan_out, fan_in), b_k = 0
     params = {}
-    for k, (fan_in, fan_out) in enumerate(pairwise(sizes), start=1):
+    for k in range(1, len(sizes)):
+        fan_in, fan_out = sizes[k - 1], sizes[k]
         variance = 2.0 / fan_in if scheme == "he" else 2.0 / (fan_in + fan_out)
         params[f"W{k}"] = generator.normal(0.0, np.sqrt(variance), size=(fan_out, fan_in))
         params[f"b{k}"] = np.zeros(fan_out)
@@ -167,12 +167,12 @@ def train_classifier(
         batch_losses = []
         for start in range(0, examples, batch_size):
             batch = order[start : start + batch_size]
-            # Step 3: J and dJ/dtheta of this minibatch at the present parameters
+            # Step 3: F and dF/dtheta of this minibatch at the present parameters
             loss, grads = classifier_gradients(
                 inputs[batch], labels[batch], params, activation=activation, l2=l2
             )
             batch_losses.append(loss)
-            # Step 4: theta <- theta - learning_rate dJ/dtheta
+            # Step 4: theta <- theta - learning_rate dF/dtheta
             params = {key: theta - learning_rate * grads[key] for key, theta in params.items()}
         # Step 5: the mean of the epoch's losses, each taken before its own step
         losses[epoch] = np.mean(batch_losses)

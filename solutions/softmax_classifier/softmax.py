@@ -207,7 +207,7 @@ def softmax_gradients(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Differentiate the objective of softmax regression by its weights and biases.
 
-    .. math:: J = cross_entropy(Z, y) + l2/2 sum_{c,d} W[c, d]^2,   Z = X W^T + b
+    .. math:: F = cross_entropy(Z, y) + l2/2 sum_{c,d} W[c, d]^2,   Z = X W^T + b
 
     Parameters
     ----------
@@ -225,9 +225,9 @@ def softmax_gradients(
     Returns
     -------
     dW : ndarray, shape (C, D)
-        dJ/dW.
+        dF/dW.
     db : ndarray, shape (C,)
-        dJ/db.
+        dF/db.
 
     Source: Bishop, Pattern Recognition and Machine Learning (2006), section 4.3.4.
     """
@@ -259,7 +259,7 @@ def fit_softmax(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Fit softmax regression by gradient descent on the whole batch, started at zero.
 
-    .. math:: W <- W - learning_rate dJ/dW,   b <- b - learning_rate db,   repeated `steps` times
+    .. math:: W <- W - learning_rate dF/dW,   b <- b - learning_rate dF/db,   repeated `steps` times
 
     Parameters
     ----------
@@ -283,7 +283,7 @@ def fit_softmax(
     b : ndarray, shape (C,)
         Biases after the last step.
     losses : ndarray, shape (steps,)
-        losses[t] is the objective J, penalty included, before step t is made.
+        losses[t] is the objective F = L + l2/2 sum W^2, penalty included, before step t is made.
 
     Source: Bishop, Pattern Recognition and Machine Learning (2006), section 4.3.4.
     """
@@ -291,12 +291,12 @@ def fit_softmax(
     ### PROMPT: Start W and b at zero; at each step record the objective (with the L2 term),
     ### PROMPT: then move W and b against their gradients.
     inputs = np.asarray(X, dtype=np.float64)
-    # Step 1: W = 0, b = 0. J is convex, so the start does not decide where the descent ends.
+    # Step 1: W = 0, b = 0. F is convex, so the start does not decide where the descent ends.
     W = np.zeros((num_classes, inputs.shape[1]))
     b = np.zeros(num_classes)
     losses = np.zeros(steps)
     for t in range(steps):
-        # Step 2: J = L + l2/2 sum W^2, before this step moves the parameters
+        # Step 2: F = L + l2/2 sum W^2, before this step moves the parameters
         losses[t] = cross_entropy(inputs @ W.T + b, y) + 0.5 * l2 * np.sum(W**2)
         # Step 3: both gradients at the same point (W, b) ...
         dW, db = softmax_gradients(inputs, y, W, b, l2)
