@@ -1,7 +1,7 @@
 """The course as data: frozen dataclasses and the loader of ``course.toml``.
 
-The same file format serves the instructor's ``solutions/course.toml`` (all assignments) and the copy
-of one assignment's section that stands in a student's folder.
+The same file format serves the instructor's ``solutions/course.toml`` (all assignments) and the
+copy of one assignment's section that stands in a student's folder.
 """
 
 from __future__ import annotations

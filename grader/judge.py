@@ -167,7 +167,11 @@ class Bench:
         self, submission: Submission, inject: Mapping[str, Callable[..., Any]] | None = None
     ) -> Worker:
         return Worker(
-            self.sandbox, submission.sources, self.course.allowed_imports, self.course.limits, inject
+            self.sandbox,
+            submission.sources,
+            self.course.allowed_imports,
+            self.course.limits,
+            inject,
         )
 
     def _follow_through(
@@ -246,9 +250,7 @@ class Bench:
     def _result(self, exercise: str, checks: Mapping[str, Check]) -> ExerciseResult:
         return ExerciseResult(
             exercise,
-            tuple(
-                checks[item.info.name] for item in self.items if item.info.exercise == exercise
-            ),
+            tuple(checks[item.info.name] for item in self.items if item.info.exercise == exercise),
         )
 
 
@@ -343,7 +345,7 @@ def with_bench(
     code = pytest.main(options, plugins=[plugin])
     if plugin.error is not None:
         raise plugin.error
-    if plugin.problems or plugin.result is None and code not in (0, 5):
+    if plugin.problems or (plugin.result is None and code not in (0, 5)):
         details = "\n".join(plugin.problems) or f"pytest ended with exit code {int(code)}"
         raise SuiteError(f"the suites do not load:\n{details}")
     return plugin.result  # type: ignore[no-any-return]

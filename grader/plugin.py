@@ -160,7 +160,7 @@ def _local(folder: Path, assignment: Assignment, course: Course) -> Backend:
 
 @pytest.fixture
 def student(request: pytest.FixtureRequest) -> Subject:
-    """The submission: its exercises as methods."""
+    """Return the submission: its exercises as methods."""
     from grader.subject import Subject
 
     subjects = _subjects(request)
@@ -169,7 +169,7 @@ def student(request: pytest.FixtureRequest) -> Subject:
 
 @pytest.fixture
 def reference(request: pytest.FixtureRequest) -> Subject:
-    """The reference: the same exercises, right. Hidden suites only."""
+    """Return the reference: the same exercises, right. Hidden suites only."""
     from grader.subject import Subject
 
     subjects = _subjects(request)
@@ -180,7 +180,7 @@ def reference(request: pytest.FixtureRequest) -> Subject:
 
 @pytest.fixture
 def rng(request: pytest.FixtureRequest) -> np.random.Generator:
-    """Yield a fresh generator: always the same in public suites, another each grading in hidden ones."""
+    """Return a fresh generator: in public suites always the same, in hidden ones never."""
     import numpy as np
 
     subjects = _subjects(request)

@@ -1,4 +1,4 @@
-"""The student's side of a call: load modules from their source, call one function, say what happened.
+"""The student's side of a call: load modules from source, call a function, say what happened.
 
 This is the only file that executes a student's code. It runs in a sandboxed worker when a
 submission is judged, and in the student's own process when students check their own work; it knows
@@ -112,6 +112,7 @@ class Unavailable(types.ModuleType):
         return Unavailable(f"{self.__name__}.{attribute}")
 
     def __call__(self, *_args: object, **_kwargs: object) -> Any:
+        """Say what may not be used, and what may."""
         raise ImportError(
             f"{self.__name__} may not be used here: write it with NumPy (the allowed modules are "
             "listed in course.toml)"

@@ -43,18 +43,20 @@ INITS = ("xavier", "he")
 OPTIMIZERS = ("gd", "sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw")
 PLAIN = ("gd", "sgd")
 
-# By optimizer: a step that trains the networks here well, and half of one that diverges.
+# Rates that train every model here well on every data set, some way below those that diverge.
 LEARNING_RATES = {
-    "gd": 0.5,
-    "sgd": 0.1,
-    "momentum": 0.02,
-    "nesterov": 0.02,
-    "rmsprop": 0.005,
-    "adam": 0.01,
-    "adamw": 0.01,
+    "gd": 1.0,
+    "sgd": 0.5,
+    "momentum": 0.05,
+    "nesterov": 0.05,
+    "rmsprop": 0.01,
+    "adam": 0.02,
+    "adamw": 0.02,
 }
-EPOCHS = {"gd": 1500}  # one step for each epoch; the others make one for each minibatch
-EPOCHS_OF_OTHERS = 200
+EPOCHS = 300
+EPOCHS_OF_NETWORKS_BY_GD = 2000  # where an epoch is a single step
+# The slope of a sigmoid is at most 1/4, and what one layer loses the next one loses again.
+SIGMOID_RATE, SIGMOID_EPOCHS = 4, 2
 BATCH_SIZE = 32
 VALIDATION = 0.25
 
@@ -174,14 +176,18 @@ def make_data(options: Options, model: Model) -> DataSet:
 def make_setting(options: Options, model: Model, data: DataSet) -> tuple[str, Setting]:
     """Fill in the defaults that suit a model: its optimizer and its setting."""
     optimizer = options.optimizer or ("gd" if model is LOGISTIC else "sgd")
-    rate = options.learning_rate
+    rate, epochs = LEARNING_RATES[optimizer], EPOCHS
+    if model is not LOGISTIC:
+        epochs = EPOCHS_OF_NETWORKS_BY_GD if optimizer == "gd" else EPOCHS
+        if options.activation == "sigmoid":
+            rate, epochs = SIGMOID_RATE * rate, SIGMOID_EPOCHS * epochs
     outputs = data.classes if model is SOFTMAX else 1
     setting = Setting(
         sizes=(2, *options.hidden, outputs),
         activation=options.activation,
         init=options.init or ("he" if options.activation == "relu" else "xavier"),
-        learning_rate=LEARNING_RATES[optimizer] if rate is None else rate,
-        epochs=options.epochs or EPOCHS.get(optimizer, EPOCHS_OF_OTHERS),
+        learning_rate=rate if options.learning_rate is None else options.learning_rate,
+        epochs=options.epochs or epochs,
         batch_size=len(data.X) if optimizer == "gd" else BATCH_SIZE,
         l2=(options.l2 or 0.0) if optimizer != "adamw" else 0.0,
     )

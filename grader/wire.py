@@ -2,9 +2,9 @@
 
 A frame is a length (4 bytes, big-endian) and a msgpack map. Both sides speak the same format, but
 only one of them is trusted: `decode` assumes that every byte was chosen by an adversary. It yields
-plain values (None, bool, int, float, str, list, tuple, dict with string keys), base `numpy.ndarray`s
-and NumPy scalars of whitelisted dtypes, PCG64 generators and callback handles, or raises
-`WireError`; it runs no code that a frame names.
+plain values (None, bool, int, float, str, list, tuple, dict with string or integer keys), base
+`numpy.ndarray`s and NumPy scalars of whitelisted dtypes, PCG64 generators and callback handles, or
+raises `WireError`; it runs no code that a frame names.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from grader.cli import instructor, student, ta, train
+from grader.cli import instructor, student, ta
 
 app = typer.Typer(
     name="grader",
@@ -17,7 +17,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-for part in (student, train, instructor, ta):
+for part in (student, instructor, ta):
     part.register(app)
 
 

@@ -1,9 +1,178 @@
-"""Commands of the ta."""
+"""Commands for teaching assistants: grade a class, look at one student."""
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
 import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.classroom import Run
+    from grader.judge import Submission
+    from grader.verdict import Report
+
+PANEL = "Teaching assistants"
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the application."""
+    app.command("grade", rich_help_panel=PANEL)(grade)
+    app.command("show", rich_help_panel=PANEL)(show)
+
+
+def grade(
+    submissions: Annotated[
+        Path, typer.Argument(help="Folder of <student>/ folders and <student>.zip files.")
+    ],
+    assignment: Annotated[str, typer.Option(help="Name of the assignment.")],
+    out: Annotated[Path, typer.Option(help="Folder for reports, grades.csv and feedback.")],
+    workers: Annotated[int, typer.Option(min=0, help="Graders side by side; 0: one a core.")] = 0,
+    sandbox: Annotated[
+        str, typer.Option(help="auto, full, kernel or process; auto takes the strongest.")
+    ] = "auto",
+    fresh: Annotated[bool, typer.Option("--fresh", help="Judge again what has a report.")] = False,
+    seed: Annotated[
+        int | None, typer.Option(help="Seed of the hidden suites, to judge all alike.")
+    ] = None,
+) -> None:
+    """Grade all submissions in a folder; a stopped run goes on where it was."""
+    from grader.classroom import Run
+    from grader.course import find_root, load_course
+    from grader.intake import submissions as read_submissions
+
+    root = find_root()
+    course = load_course(root / "solutions")
+    chosen = course.assignment(assignment)
+    students = read_submissions(submissions, chosen)
+    run = Run(root, assignment, out, _level(sandbox), workers or os.cpu_count() or 1, seed, fresh)
+    reports = grade_with_progress(run, students)
+    print_class(reports, run)
+    raise typer.Exit(0 if all(report.status == "graded" for report in reports) else 1)
+
+
+def _level(asked: str) -> str:
+    return "process" if asked == "auto" else asked
+
+
+def grade_with_progress(run: Run, students: Sequence[Submission]) -> list[Report]:
+    """Grade behind a progress bar, and write everything that belongs into the run's folder."""
+    import time
+
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    from grader.classroom import grade_all, write_run
+    from grader.exports.plain import write_checks, write_grades
+    from grader.report.student import write_feedback
+
+    started = time.monotonic()
+    kept = 0
+    rate = TextColumn("{task.fields[rate]}")
+    console = Console(stderr=True)
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), MofNCompleteColumn(),
+        rate, TimeRemainingColumn(), console=console,
+    ) as progress:  # fmt: skip
+        task = progress.add_task("Grading", total=len(students), rate="")
+
+        def on_report(report: Report, old: bool) -> None:
+            nonlocal kept
+            kept += old
+            done = progress.tasks[0].completed + 1 - kept
+            speed = done / max(1e-6, time.monotonic() - started)
+            progress.update(task, advance=1, rate=f"{speed:.1f}/s" if done > 0 else "")
+            write_feedback(report, run.root, run.out)
+
+        reports = grade_all(run, students, on_report)
+    write_grades(reports, run.out)
+    write_checks(reports, run.out)
+    write_run(run, reports, time.monotonic() - started)
+    if kept:
+        console.print(f"{kept} unchanged since the last run and kept; --fresh judges them again")
+    return reports
+
+
+def print_class(reports: Sequence[Report], run: Run) -> None:
+    """Print a line a student and where things are."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    from grader.feedback import clean
+
+    console = Console()
+    table = Table(title=f"{run.assignment}: {len(reports)} submissions", title_justify="left")
+    table.add_column("Student", overflow="ellipsis", no_wrap=True, max_width=28)
+    table.add_column("Score", justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    table.add_column("To look at", overflow="ellipsis", no_wrap=True)
+    for report in reports:
+        share = report.score / report.max_score if report.max_score else 0.0
+        bar = "█" * round(10 * share)
+        if report.status != "graded":
+            note = clean(report.message).replace("\n", " ")
+        else:
+            lost = [e.name for e in report.exercises if e.score < e.max_score]
+            note = ", ".join(lost)
+        score = f"{report.score:g}/{report.max_score:g}"
+        table.add_row(escape(clean(report.student)), score, f"{bar:<10}", escape(note))
+    console.print(table)
+    errors = sum(report.status != "graded" for report in reports)
+    if errors:
+        console.print(f"[bold]{errors} of {len(reports)} could not be graded[/bold]; see above")
+    console.print(f"grades    {run.out / 'grades.csv'}", soft_wrap=True, highlight=False)
+    console.print(f"reports   {run.reports}", soft_wrap=True, highlight=False)
+    console.print(f"feedback  {run.out / 'feedback'}", soft_wrap=True, highlight=False)
+
+
+def show(
+    out: Annotated[Path, typer.Argument(help="The folder that `grader grade --out` wrote.")],
+    student: Annotated[str, typer.Argument(help="The student's name.")],
+) -> None:
+    """Show one student's report in the terminal."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.padding import Padding
+
+    from grader.classroom import file_name
+    from grader.course import CourseError
+    from grader.feedback import clean
+    from grader.verdict import Report
+
+    path = out / "reports" / f"{file_name(student)}.json"
+    if not path.is_file():
+        names = sorted(each.stem for each in (out / "reports").glob("*.json"))
+        known = ", ".join(names[:8]) + (", ..." if len(names) > 8 else "")
+        raise CourseError(f"{path}: no such report; there are: {known or 'none'}")
+    report = Report.read(path)
+    console = Console()
+    console.print(
+        f"[bold]{escape(clean(report.student))}[/bold]  {report.assignment}  "
+        f"{report.score:g}/{report.max_score:g}  ({report.status}, sandbox: {report.sandbox})"
+    )
+    if report.message:
+        console.print(escape(clean(report.message)))
+    for entry in report.tampering:
+        console.print(f"[red]tampering[/red] {escape(clean('; '.join(entry.values())))}")
+    for exercise in report.exercises:
+        credit = " (with the reference for what it needs)" if exercise.follow_through else ""
+        console.print(f"\n[bold]{exercise.name}[/bold]  {exercise.score:g}/{exercise.max_score:g}"
+                      f"{credit}", highlight=False)  # fmt: skip
+        for check in exercise.checks:
+            mark = {"passed": "[green]✓[/green]", "failed": "[red]✗[/red]"}.get(check.status, "•")
+            console.print(f"  {mark} {escape(check.title)} [dim]({check.visibility})[/dim]")
+            if check.message:
+                console.print(Padding(escape(clean(check.message)), (0, 0, 0, 6)), highlight=False)
+            for entry in check.diagnosis:
+                console.print(Padding(f"[yellow]{escape(entry.says)}[/yellow]", (0, 0, 0, 6)))

@@ -261,7 +261,7 @@ class Worker:
         )
 
     def _load(self) -> bool:
-        """Load the modules; False if one of them took the worker down (it is left out next time)."""
+        """Load the modules; False if one took the worker down (it is left out next time)."""
         names = [n for n in self.sources if n not in self._unloaded or self._unloaded[n].file]
         self._ask(
             {"op": "modules", "sources": {n: self.sources[n] for n in names},

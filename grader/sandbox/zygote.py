@@ -29,7 +29,10 @@ WARM = (
     "encodings.latin_1", "grader.sandbox.worker", "grader.sandbox.confine",
 )  # fmt: skip
 
-FIRST_UID, UIDS = 2_000_000_000, 10_000  # far above what a system gives to people or services
+# Far above what a system gives to people or services. Each zygote has a block of its own, chosen by
+# its pid: when blocks overlapped, ending one grader's worker killed another grader's, and a right
+# submission failed at random.
+FIRST_UID, UIDS = 2_000_000_000, 256
 
 
 def main(descriptor: int) -> None:
@@ -41,14 +44,14 @@ def main(descriptor: int) -> None:
     np.ones((8, 8)) @ np.ones((8, 8))  # the first product sets up the BLAS
     control = socket.socket(fileno=descriptor)
     workers: dict[int, str] = {}
-    serial = os.getpid()
+    serial = 0
     send(control, encode({"op": "ready", "pid": os.getpid()}))
     try:
         while True:
             request, descriptors = _request(control)
             if request["op"] == "spawn":
                 serial += 1
-                uid = FIRST_UID + serial % UIDS if os.geteuid() == 0 else None
+                uid = _uid(serial) if os.geteuid() == 0 else None
                 folder = tempfile.mkdtemp(prefix="worker-")
                 if uid is not None:
                     os.chown(folder, uid, uid)
@@ -68,6 +71,11 @@ def main(descriptor: int) -> None:
     finally:
         for pid in list(workers):
             _end(pid, None, workers)
+
+
+def _uid(serial: int) -> int:
+    """Return a uid that no other zygote uses (pids are below 2**22, so this stays below 2**32)."""
+    return FIRST_UID + os.getpid() * UIDS + serial % UIDS
 
 
 def _request(control: socket.socket) -> tuple[dict[str, Any], list[int]]:

@@ -1,0 +1,1 @@
+"""Result formats, one small file each. They read reports and know nothing of judging."""

@@ -1,0 +1,277 @@
+"""The public suite of a student's folder, run by pytest in this process.
+
+No pytest session of the usual kind: everything that a check does not need is switched off, nothing
+in the surroundings (a ``conftest.py``, an ini file, PYTEST_ADDOPTS) takes part, and the verdicts are
+read from what each check raised. So a whole suite costs less than importing pytest does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+from grader.plugin import SUBJECTS, CheckInfo, Subjects, check_info, judge_failure
+from grader.subject import Backend, CallFailed, Subject
+from grader.verdict import Check, Status, Visibility
+from grader.workspace import PACKAGE, Workspace
+
+OPTIONS = (
+    "--import-mode=importlib", "--assert=plain", "--capture=no", "--noconftest",
+    "--disable-plugin-autoload", "--strict-markers",
+    # An empty file as the ini file: the null device has another name on Windows.
+    "-c", str(PACKAGE / "py.typed"),
+    *(f"-pno:{name}" for name in (
+        "terminal", "cacheprovider", "logging", "doctest", "unittest", "junitxml", "pastebin",
+        "stepwise", "setuponly", "setupplan", "warnings", "faulthandler", "threadexception",
+        "unraisableexception", "debugging", "recwarn", "monkeypatch", "legacypath", "tmpdir",
+    )),
+    "-pgrader.plugin",
+)  # fmt: skip
+MAX_PRINTED = 4000  # characters kept of what one exercise prints
+
+
+class SuiteError(RuntimeError):
+    """The suite itself cannot be run; the message names the file and the cure."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A collected test with what it declares."""
+
+    test: pytest.Item
+    info: CheckInfo
+
+
+@dataclass(frozen=True)
+class Ran:
+    """The verdict on one check, and whether a call was cut off by its deadline."""
+
+    check: Check
+    late: bool = False
+
+
+class Printed(io.RawIOBase):
+    """Takes what a student's code prints, by exercise; a flood is dropped, not stored."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytearray] = {}
+        self.lines: dict[str, int] = {}
+        self.exercise = ""
+
+    def writable(self) -> bool:
+        """Say that this is an output."""
+        return True
+
+    def write(self, data: object) -> int:
+        """Keep the beginning, count the lines."""
+        data = bytes(data)  # type: ignore[call-overload]  # the protocol says: any buffer
+        kept = self.kept.setdefault(self.exercise, bytearray())
+        kept += data[: max(0, MAX_PRINTED - len(kept))]
+        self.lines[self.exercise] = self.lines.get(self.exercise, 0) + data.count(b"\n")
+        return len(data)
+
+    def texts(self) -> dict[str, str]:
+        """Return what was printed by exercise, the flood told in a last line."""
+        from grader.feedback import clean
+
+        texts = {}
+        for name, kept in self.kept.items():
+            lines = clean(kept.decode("utf-8", "replace")).rstrip("\n").split("\n")
+            if self.lines[name] > len(lines):
+                lines = [*lines[:-1], f"... and {self.lines[name] - len(lines) + 1} more lines"]
+            texts[name] = "\n".join(lines)
+        return texts
+
+    @contextlib.contextmanager
+    def of(self, exercise: str) -> Iterator[None]:
+        """Take all output meanwhile, and give no input: nobody would know who is asking."""
+        self.exercise = exercise
+        stream = io.TextIOWrapper(self, "utf-8", errors="replace", write_through=True)
+        stdin, sys.stdin = sys.stdin, io.StringIO()
+        try:
+            with contextlib.redirect_stdout(stream), contextlib.redirect_stderr(stream):
+                yield
+        finally:
+            sys.stdin = stdin
+            stream.detach()
+
+
+class _Watch:
+    """Keeps what a check raised, in the place of pytest's own report."""
+
+    def __init__(self) -> None:
+        self.error: BaseException | None = None
+        self.subject: Subject | None = None
+        self.ran = False
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> pytest.TestReport:
+        if call.when == "call":
+            self.ran = True
+            self.subject = getattr(item, "funcargs", {}).get("student")
+        if call.excinfo is not None and self.error is None:
+            self.error = call.excinfo.value
+        outcome: Literal["passed", "failed"] = "failed" if call.excinfo else "passed"
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
+
+
+class _Loop:
+    """The pytest plugin that runs `body` in the place of pytest's own loop."""
+
+    def __init__(self, body: Callable[[pytest.Session], None]) -> None:
+        self.body = body
+        self.error: BaseException | None = None
+        self.problems: list[str] = []
+        self.ran = False
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.problems.append(str(report.longrepr))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        self.ran = True
+        try:
+            if not self.problems:
+                self.body(session)
+        except BaseException as error:  # kept, to be raised where the caller can see it
+            self.error = error
+        return True
+
+
+def run_suite(
+    space: Workspace, wanted: Sequence[str], student: Backend, printed: Printed
+) -> dict[str, list[Check]]:
+    """Run the public checks of some exercises.
+
+    Parameters
+    ----------
+    space : Workspace
+        The folder; its ``test_*.py`` files are the suite.
+    wanted : sequence of str
+        Names of exercises, in the order to run them.
+    student : Backend
+        The modules.
+    printed : Printed
+        Takes what they print.
+
+    Returns
+    -------
+    dict
+        The verdicts by exercise. Those that need an exercise whose call never came back are
+        blocked without waiting for the same deadline again.
+
+    Raises
+    ------
+    SuiteError
+        If the suite does not load.
+    """
+    results: dict[str, list[Check]] = {name: [] for name in wanted}
+
+    def body(session: pytest.Session) -> None:
+        watch = _Watch()
+        session.config.pluginmanager.register(watch)
+        session.config.stash[SUBJECTS] = Subjects(space.assignment, student, None, 0)
+        items = [Item(test, _public(test)) for test in session.items]
+        late: set[str] = set()
+        for name in wanted:
+            stuck = next((need for need in all_needs(space, name) if need in late), None)
+            for item in [each for each in items if each.info.exercise == name]:
+                if stuck:
+                    why = f"not tried: {name} needs {stuck}, which did not return in time"
+                    results[name].append(_check(item.info, Status.BLOCKED, why))
+                    continue
+                with printed.of(name):
+                    ran = _run(item, watch)
+                results[name].append(ran.check)
+                if ran.late:
+                    late.add(name)
+
+    loop = _Loop(body)
+    files = sorted(space.folder.glob("test_*.py"))
+    if not files:
+        raise SuiteError(
+            f"{space.folder}: the public suite (test_*.py) is missing; `grader start {space.name} "
+            "DIR` makes a fresh folder to copy it from"
+        )
+    with _undisturbed(files):
+        code = pytest.main(
+            [*OPTIONS, f"--rootdir={space.folder}", *map(str, files)], plugins=[loop]
+        )
+    if loop.error is not None:
+        raise loop.error
+    if loop.problems or not loop.ran:
+        details = "\n".join(loop.problems) or f"pytest ended with exit code {int(code)}"
+        raise SuiteError(f"the public suite in {space.folder} does not load:\n{details}")
+    return results
+
+
+def all_needs(space: Workspace, name: str) -> list[str]:
+    """Return the exercises that one calls, directly or through others, nearest first."""
+    found: list[str] = []
+    waiting = list(space.assignment.exercise(name).needs)
+    while waiting:
+        need = waiting.pop(0)
+        if need not in found:
+            found.append(need)
+            waiting.extend(space.assignment.exercise(need).needs)
+    return found
+
+
+def _public(test: pytest.Item) -> CheckInfo:
+    info = check_info(test)
+    if info is None:
+        raise SuiteError(f"{test.nodeid}: not marked as a check; was the suite edited?")
+    # Whatever the folders above are called: what lies on a student's disk is public.
+    return replace(info, visibility=Visibility.PUBLIC)
+
+
+def _run(item: Item, watch: _Watch) -> Ran:
+    watch.error, watch.subject, watch.ran = None, None, False
+    runtestprotocol(item.test, log=False, nextitem=None)
+    if watch.error is not None:
+        status, message = judge_failure(watch.error, item.info, watch.subject)
+        late = isinstance(watch.error, CallFailed) and watch.error.failure.kind == "late"
+        return Ran(_check(item.info, status, message), late)
+    if not watch.ran:
+        return Ran(_check(item.info, Status.ERROR, "the check did not run"))
+    return Ran(_check(item.info, Status.PASSED, ""))
+
+
+def _check(info: CheckInfo, status: Status, message: str) -> Check:
+    return Check(
+        name=info.name,
+        title=info.title,
+        visibility=info.visibility,
+        status=status,
+        points=info.points if status is Status.PASSED else 0.0,
+        max_points=info.points,
+        message=message,
+    )
+
+
+@contextlib.contextmanager
+def _undisturbed(files: Sequence[Path]) -> Iterator[None]:
+    """Keep the surroundings out of pytest, and pytest's imports out of the surroundings."""
+    names = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_THEME", "PYTEST_DEBUG")
+    kept: Mapping[str, str] = {n: os.environ.pop(n) for n in names if n in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(kept)
+        # A notebook or `grader watch` checks more than one folder, or an edited suite, in a life.
+        paths = {str(path) for path in files}
+        for name, module in list(sys.modules.items()):
+            if getattr(module, "__file__", None) in paths:
+                del sys.modules[name]
