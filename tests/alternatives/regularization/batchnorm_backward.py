@@ -1,11 +1,12 @@
 """Other correct versions of batchnorm_backward; the cache is (x_hat, inv_std, gamma)."""
 
 import numpy as np
+
 from grader.bank import alternative
 
 
 @alternative(why="node by node, as in Ioffe and Szegedy (2015)")
-def node_by_node(dout, cache):
+def batchnorm_backward_node_by_node(dout, cache):
     x_hat, inv_std, gamma = cache
     n = len(dout)
     centred = x_hat / inv_std
@@ -17,7 +18,7 @@ def node_by_node(dout, cache):
 
 
 @alternative(why="one closed formula over N")
-def closed_form(dout, cache):
+def batchnorm_backward_closed_form(dout, cache):
     x_hat, inv_std, gamma = cache
     n = dout.shape[0]
     dbeta = dout.sum(0)
@@ -27,7 +28,7 @@ def closed_form(dout, cache):
 
 
 @alternative(why="multiplies by each feature's Jacobian matrix")
-def jacobians(dout, cache):
+def batchnorm_backward_jacobians(dout, cache):
     x_hat, inv_std, gamma = cache
     n, d = dout.shape
     dx = np.empty((n, d), order="F")
@@ -39,7 +40,7 @@ def jacobians(dout, cache):
 
 
 @alternative(why="element by element in Python loops, returned as a list")
-def loops(dout, cache):
+def batchnorm_backward_loops(dout, cache):
     x_hat, inv_std, gamma = cache
     n, d = dout.shape
     dx, dgamma, dbeta = np.zeros((n, d)), np.zeros(d), np.zeros(d)

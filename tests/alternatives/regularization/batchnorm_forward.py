@@ -1,11 +1,14 @@
 """Other correct versions of batchnorm_forward; the caches keep the layout of the reference."""
 
 import numpy as np
+
 from grader.bank import alternative
 
 
 @alternative(why="column by column in Python loops")
-def loops(x, gamma, beta, running_mean, running_var, momentum=0.9, eps=1e-5, training=True):
+def batchnorm_loops(
+    x, gamma, beta, running_mean, running_var, momentum=0.9, eps=1e-5, training=True
+):
     n, d = x.shape
     out, x_hat = np.empty((n, d)), np.empty((n, d))
     inv_std = np.empty(d)
@@ -25,7 +28,7 @@ def loops(x, gamma, beta, running_mean, running_var, momentum=0.9, eps=1e-5, tra
 
 
 @alternative(why="takes the variance as the mean square minus the squared mean")
-def mean_of_squares(
+def batchnorm_mean_of_squares(
     x, gamma, beta, running_mean, running_var, momentum=0.9, eps=1e-5, training=True
 ):
     if training:
@@ -40,7 +43,7 @@ def mean_of_squares(
 
 
 @alternative(why="folds scale and shift into one linear map, and keeps no cache for predictions")
-def one_linear_map(
+def batchnorm_one_linear_map(
     x, gamma, beta, running_mean, running_var, momentum=0.9, eps=1e-5, training=True
 ):
     if not training:
@@ -57,7 +60,9 @@ def one_linear_map(
 
 
 @alternative(why="keeps rows of shape (1, D) inside, and returns a list")
-def keepdims(x, gamma, beta, running_mean, running_var, momentum=0.9, eps=1e-5, training=True):
+def batchnorm_keepdims(
+    x, gamma, beta, running_mean, running_var, momentum=0.9, eps=1e-5, training=True
+):
     if training:
         mean, var = x.mean(axis=0, keepdims=True), np.cov(x, rowvar=False, ddof=0).diagonal()
         running_mean = np.average([running_mean, mean[0]], axis=0, weights=[momentum, 1 - momentum])

@@ -1,11 +1,12 @@
 """Other correct versions of best_step."""
 
 import numpy as np
+
 from grader.bank import alternative
 
 
 @alternative(why="counts the values without improvement, from infinity")
-def counter(val_losses, patience):
+def best_step_counter(val_losses, patience):
     best, best_loss, waited = 0, np.inf, 0
     for step, loss in enumerate(val_losses):
         if loss < best_loss:
@@ -18,7 +19,7 @@ def counter(val_losses, patience):
 
 
 @alternative(why="looks for an improvement within the next `patience` values, again and again")
-def windows(val_losses, patience):
+def best_step_windows(val_losses, patience):
     best = 0
     while True:
         ahead = np.flatnonzero(val_losses[best + 1 : best + 1 + patience] < val_losses[best])
@@ -28,7 +29,7 @@ def windows(val_losses, patience):
 
 
 @alternative(why="from running minima: the first gap between records that is too long")
-def records(val_losses, patience):
+def best_step_records(val_losses, patience):
     lowest = np.fmin.accumulate(val_losses)
     steps = [0] + [i for i in range(1, len(lowest)) if lowest[i] < lowest[i - 1]]
     for here, after in zip(steps, steps[1:]):
@@ -38,7 +39,7 @@ def records(val_losses, patience):
 
 
 @alternative(why="recursive, on Python floats")
-def recursive(val_losses, patience):
+def best_step_recursive(val_losses, patience):
     losses = [float(loss) for loss in val_losses]
 
     def go(best, step):

@@ -1,11 +1,12 @@
 """Other correct versions of dropout_forward."""
 
 import numpy as np
+
 from grader.bank import alternative
 
 
 @alternative(why="draws from the binomial distribution")
-def binomial(x, keep_prob, rng, training=True):
+def dropout_binomial(x, keep_prob, rng, training=True):
     if not training:
         return x, np.ones_like(x)
     mask = rng.binomial(1, keep_prob, size=x.shape) / keep_prob
@@ -13,14 +14,14 @@ def binomial(x, keep_prob, rng, training=True):
 
 
 @alternative(why="drops where a uniform number reaches keep_prob, with np.where")
-def where(x, keep_prob, rng, training=True):
+def dropout_where(x, keep_prob, rng, training=True):
     keep = keep_prob if training else 1.0
     mask = np.where(rng.uniform(size=x.shape) >= keep, 0.0, 1.0 / keep)
     return np.multiply(x, mask), mask
 
 
 @alternative(why="compares the other way round: 1 - uniform, drop probability")
-def drop_probability(x, keep_prob, rng, training=True):
+def dropout_drop_probability(x, keep_prob, rng, training=True):
     mask = np.ones(x.shape)
     if training:
         mask[rng.random(x.shape) < 1.0 - keep_prob] = 0.0
@@ -29,7 +30,7 @@ def drop_probability(x, keep_prob, rng, training=True):
 
 
 @alternative(why="draws one number at a time, in Fortran's order")
-def loops(x, keep_prob, rng, training=True):
+def dropout_loops(x, keep_prob, rng, training=True):
     mask = np.ones(x.shape, order="F")
     if training:
         flat = mask.reshape(-1, order="F")
@@ -40,7 +41,7 @@ def loops(x, keep_prob, rng, training=True):
 
 
 @alternative(why="returns a mask of integers when predicting")
-def choice(x, keep_prob, rng, training=True):
+def dropout_choice(x, keep_prob, rng, training=True):
     if not training:
         return x + 0.0, np.ones(x.shape, dtype=int)
     mask = rng.choice([0.0, 1.0 / keep_prob], size=x.shape, p=[1.0 - keep_prob, keep_prob])

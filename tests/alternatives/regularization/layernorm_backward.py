@@ -1,11 +1,12 @@
 """Other correct versions of layernorm_backward; the cache is (x_hat, inv_std, gamma)."""
 
 import numpy as np
+
 from grader.bank import alternative
 
 
 @alternative(why="node by node: through the variance, then through the mean")
-def node_by_node(dout, cache):
+def layernorm_backward_node_by_node(dout, cache):
     x_hat, inv_std, gamma = cache
     d = dout.shape[1]
     centred = x_hat / inv_std
@@ -17,7 +18,7 @@ def node_by_node(dout, cache):
 
 
 @alternative(why="multiplies by each row's Jacobian matrix")
-def jacobians(dout, cache):
+def layernorm_backward_jacobians(dout, cache):
     x_hat, inv_std, gamma = cache
     n, d = dout.shape
     dx = np.empty((n, d), order="F")
@@ -28,7 +29,7 @@ def jacobians(dout, cache):
 
 
 @alternative(why="row by row, accumulating dgamma and dbeta")
-def loops(dout, cache):
+def layernorm_backward_loops(dout, cache):
     x_hat, inv_std, gamma = cache
     dx = np.zeros(dout.shape)
     dgamma, dbeta = np.zeros(len(gamma)), np.zeros(len(gamma))

@@ -2,22 +2,16 @@
 
 from grader.bank import misconception
 
-DX = (
-    "test_layernorm_backward_matches_worked_rows",
-    "test_layernorm_backward_agrees_with_differences_of_your_forward",
-    "test_layernorm_backward_matches_the_reference",
-    "test_layernorm_backward_agrees_with_central_differences",
-)
-SCALE_AND_SHIFT = (
-    "test_layernorm_backward_gives_the_gradients_of_scale_and_shift",
-    "test_layernorm_backward_scale_and_shift_match_the_reference",
-)
-
 
 @misconception(
     says="You pulled gamma out of the means over the features: is it the same for every feature "
     "of a row?",
-    trips=DX,
+    trips=(
+        "test_layernorm_backward_matches_worked_rows",
+        "test_layernorm_backward_agrees_with_differences_of_your_forward",
+        "test_layernorm_backward_matches_the_reference",
+        "test_layernorm_backward_agrees_with_central_differences",
+    ),
 )
 def layernorm_backward_gamma_outside_the_means(dout, cache):
     x_hat, inv_std, gamma = cache
@@ -30,7 +24,12 @@ def layernorm_backward_gamma_outside_the_means(dout, cache):
 @misconception(
     says="The means in your dx run over the batch, as in batch normalisation: which elements "
     "shared a mean and a variance here?",
-    trips=DX,
+    trips=(
+        "test_layernorm_backward_matches_worked_rows",
+        "test_layernorm_backward_agrees_with_differences_of_your_forward",
+        "test_layernorm_backward_matches_the_reference",
+        "test_layernorm_backward_agrees_with_central_differences",
+    ),
 )
 def layernorm_backward_over_the_batch(dout, cache):
     x_hat, inv_std, gamma = cache
@@ -42,7 +41,12 @@ def layernorm_backward_over_the_batch(dout, cache):
 @misconception(
     says="You treat the mean and the variance of a row as constants: do they not change when an "
     "element of the row does?",
-    trips=DX,
+    trips=(
+        "test_layernorm_backward_matches_worked_rows",
+        "test_layernorm_backward_agrees_with_differences_of_your_forward",
+        "test_layernorm_backward_matches_the_reference",
+        "test_layernorm_backward_agrees_with_central_differences",
+    ),
 )
 def layernorm_backward_constant_statistics(dout, cache):
     x_hat, inv_std, gamma = cache
@@ -52,7 +56,12 @@ def layernorm_backward_constant_statistics(dout, cache):
 @misconception(
     says="The road through the variance is missing from your dx: does the denominator stay put "
     "when x moves?",
-    trips=DX,
+    trips=(
+        "test_layernorm_backward_matches_worked_rows",
+        "test_layernorm_backward_agrees_with_differences_of_your_forward",
+        "test_layernorm_backward_matches_the_reference",
+        "test_layernorm_backward_agrees_with_central_differences",
+    ),
 )
 def layernorm_backward_without_variance_term(dout, cache):
     x_hat, inv_std, gamma = cache
@@ -64,7 +73,10 @@ def layernorm_backward_without_variance_term(dout, cache):
 @misconception(
     says="Your dgamma and dbeta have an entry for every example: do gamma and beta? Over which "
     "axis do their gradients add up?",
-    trips=SCALE_AND_SHIFT,
+    trips=(
+        "test_layernorm_backward_gives_the_gradients_of_scale_and_shift",
+        "test_layernorm_backward_scale_and_shift_match_the_reference",
+    ),
 )
 def layernorm_backward_scale_and_shift_over_features(dout, cache):
     x_hat, inv_std, gamma = cache
@@ -78,7 +90,10 @@ def layernorm_backward_scale_and_shift_over_features(dout, cache):
 @misconception(
     says="Your dgamma and dbeta are averages: how do the contributions of N rows to one number "
     "combine?",
-    trips=SCALE_AND_SHIFT,
+    trips=(
+        "test_layernorm_backward_gives_the_gradients_of_scale_and_shift",
+        "test_layernorm_backward_scale_and_shift_match_the_reference",
+    ),
 )
 def layernorm_backward_averages_scale_and_shift(dout, cache):
     x_hat, inv_std, gamma = cache
@@ -92,7 +107,12 @@ def layernorm_backward_averages_scale_and_shift(dout, cache):
 @misconception(
     says="You divide the corrections in dx by the number of examples: over how many elements did "
     "the row's mean run?",
-    trips=DX,
+    trips=(
+        "test_layernorm_backward_matches_worked_rows",
+        "test_layernorm_backward_agrees_with_differences_of_your_forward",
+        "test_layernorm_backward_matches_the_reference",
+        "test_layernorm_backward_agrees_with_central_differences",
+    ),
 )
 def layernorm_backward_divides_by_the_batch(dout, cache):
     x_hat, inv_std, gamma = cache

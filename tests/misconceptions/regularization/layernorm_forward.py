@@ -1,21 +1,20 @@
 """Known wrong versions of layernorm_forward."""
 
 import numpy as np
-from grader.bank import misconception
 
-OUTPUT = (
-    "test_layernorm_gives_every_example_mean_zero_and_variance_one",
-    "test_layernorm_matches_worked_rows",
-    "test_layernorm_matches_the_reference",
-)
-ALONE = ("test_layernorm_treats_every_example_on_its_own",)
-CONSTANT = ("test_layernorm_survives_an_example_that_never_varies",)
+from grader.bank import misconception
 
 
 @misconception(
     says="You normalise over the batch, as batch normalisation does: over what does layer "
     "normalisation take its mean?",
-    trips=OUTPUT + ALONE + CONSTANT,
+    trips=(
+        "test_layernorm_gives_every_example_mean_zero_and_variance_one",
+        "test_layernorm_matches_worked_rows",
+        "test_layernorm_matches_the_reference",
+        "test_layernorm_treats_every_example_on_its_own",
+        "test_layernorm_survives_an_example_that_never_varies",
+    ),
 )
 def layernorm_over_the_batch(x, gamma, beta, eps=1e-5):
     inv_std = 1 / np.sqrt(x.var(axis=0) + eps)
@@ -26,7 +25,13 @@ def layernorm_over_the_batch(x, gamma, beta, eps=1e-5):
 @misconception(
     says="One mean and one variance serve your whole batch: should an example's output depend on "
     "its neighbours?",
-    trips=OUTPUT + ALONE + CONSTANT,
+    trips=(
+        "test_layernorm_gives_every_example_mean_zero_and_variance_one",
+        "test_layernorm_matches_worked_rows",
+        "test_layernorm_matches_the_reference",
+        "test_layernorm_treats_every_example_on_its_own",
+        "test_layernorm_survives_an_example_that_never_varies",
+    ),
 )
 def layernorm_over_everything(x, gamma, beta, eps=1e-5):
     inv_std = 1 / np.sqrt(x.var() + eps)
@@ -36,7 +41,11 @@ def layernorm_over_everything(x, gamma, beta, eps=1e-5):
 
 @misconception(
     says="Your variance is divided by D - 1: by what does the formula divide?",
-    trips=OUTPUT,
+    trips=(
+        "test_layernorm_gives_every_example_mean_zero_and_variance_one",
+        "test_layernorm_matches_worked_rows",
+        "test_layernorm_matches_the_reference",
+    ),
 )
 def layernorm_unbiased_variance(x, gamma, beta, eps=1e-5):
     inv_std = 1 / np.sqrt(x.var(axis=1, ddof=1, keepdims=True) + eps)
@@ -47,7 +56,11 @@ def layernorm_unbiased_variance(x, gamma, beta, eps=1e-5):
 @misconception(
     says="You divide by the variance: what has the same unit as x, the variance or the standard "
     "deviation?",
-    trips=OUTPUT,
+    trips=(
+        "test_layernorm_gives_every_example_mean_zero_and_variance_one",
+        "test_layernorm_matches_worked_rows",
+        "test_layernorm_matches_the_reference",
+    ),
 )
 def layernorm_divides_by_the_variance(x, gamma, beta, eps=1e-5):
     inv_std = 1 / (x.var(axis=1, keepdims=True) + eps)
@@ -58,7 +71,10 @@ def layernorm_divides_by_the_variance(x, gamma, beta, eps=1e-5):
 @misconception(
     says="You add eps after the square root: the formula adds it to the variance. Which of the "
     "two is it?",
-    trips=("test_layernorm_matches_worked_rows", "test_layernorm_matches_the_reference"),
+    trips=(
+        "test_layernorm_matches_worked_rows",
+        "test_layernorm_matches_the_reference",
+    ),
 )
 def layernorm_eps_outside_the_root(x, gamma, beta, eps=1e-5):
     inv_std = 1 / (np.sqrt(x.var(axis=1, keepdims=True)) + eps)
@@ -71,7 +87,7 @@ def layernorm_eps_outside_the_root(x, gamma, beta, eps=1e-5):
     trips=(
         "test_layernorm_matches_worked_rows",
         "test_layernorm_matches_the_reference",
-        *CONSTANT,
+        "test_layernorm_survives_an_example_that_never_varies",
     ),
 )
 def layernorm_without_eps(x, gamma, beta, eps=1e-5):
@@ -85,7 +101,7 @@ def layernorm_without_eps(x, gamma, beta, eps=1e-5):
     trips=(
         "test_layernorm_matches_worked_rows",
         "test_layernorm_matches_the_reference",
-        *CONSTANT,
+        "test_layernorm_survives_an_example_that_never_varies",
     ),
 )
 def layernorm_without_scale_and_shift(x, gamma, beta, eps=1e-5):
