@@ -34,7 +34,7 @@ WARM = (
 # submission failed at random.
 # Far above what a system gives to people or services, and 512 for each zygote by its pid: two
 # zygotes side by side once shared a uid, and ending a worker of one killed the other's.
-FIRST_UID, PIDS, UIDS = 2**31, 2**22, 512
+FIRST_UID, UIDS = 2**31, 512
 
 
 def main(descriptor: int) -> None:
@@ -77,7 +77,7 @@ def main(descriptor: int) -> None:
 
 def _uid(serial: int) -> int:
     """Return a uid that no other zygote uses (pids are below 2**22, so this stays below 2**32)."""
-    return FIRST_UID + os.getpid() * UIDS + serial % UIDS
+    return FIRST_UID + os.getpid() * UIDS + serial % (UIDS - 1)
 
 
 def _request(control: socket.socket) -> tuple[dict[str, Any], list[int]]:
