@@ -245,18 +245,32 @@ def test_training_draws_normal_weights_of_the_right_spread_in_every_layer(studen
     "the step, and do activation, learning rate and l2 arrive?",
 )
 def test_training_on_whole_batches_is_gradient_descent(student, reference, rng):
-    """Five steps on the whole batch from the same initial parameters, losses included"""
+    """Five steps on the whole batch from the same initial parameters; losses are means"""
     for activation, scheme, l2 in (("tanh", "xavier", 0.4), ("relu", "he", 0.0)):
         sizes = sizes_of(rng, 3)
         X, y = examples(rng, sizes, n=9)
         seed = int(rng.integers(2**32))
-        settings = {"activation": activation, "scheme": scheme, "batch_size": 9, "l2": l2}
+        settings = {"activation": activation, "scheme": scheme, "epochs": 5, "l2": l2}
+        # Nothing moves at a learning rate of 0: the initial parameters come back, and each mean
+        # over three minibatches of three is the loss of all examples.
         start, still = student.train_classifier(
-            X, y, sizes, learning_rate=0.0, epochs=5, rng=np.random.default_rng(seed), **settings
+            X,
+            y,
+            sizes,
+            learning_rate=0.0,
+            batch_size=3,
+            rng=np.random.default_rng(seed),
+            **settings,
         )
         assert_parameters(start, sizes)
         params, losses = student.train_classifier(
-            X, y, sizes, learning_rate=0.2, epochs=5, rng=np.random.default_rng(seed), **settings
+            X,
+            y,
+            sizes,
+            learning_rate=0.2,
+            batch_size=9,
+            rng=np.random.default_rng(seed),
+            **settings,
         )
         assert_parameters(params, sizes)
         right, right_losses = descend(

@@ -344,9 +344,9 @@ def test_fit_softmax_has_the_defaults_of_its_signature(student):
     look="Along which axis do the classes of one example lie? Is the bias in the logits?",
 )
 def test_predict_classes_finds_the_most_probable_class(student):
-    """Five examples, three classes"""
-    labels = student.predict_classes(np.vstack([X, [[-3.0, -0.2]]]), W, B)
-    assert_close(labels, [0, 2, 1, 2, 1])
+    """Six examples, three classes"""
+    labels = student.predict_classes(np.vstack([X, [[-3.0, -0.2], [-0.1, 0.1]]]), W, B)
+    assert_close(labels, [0, 2, 1, 2, 1, 0])
     assert_that(
         np.issubdtype(labels.dtype, np.integer), f"the dtype is {labels.dtype}", "integers: labels"
     )
