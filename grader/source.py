@@ -36,6 +36,17 @@ def _parse(text: str) -> ast.Module | None:
         return None
 
 
+def problem_of(text: str) -> str:
+    """Return why a module cannot be parsed, with the line; "" if it can."""
+    try:
+        ast.parse(text)
+    except SyntaxError as error:
+        return f"{type(error).__name__}: {error.msg} (line {error.lineno})"
+    except (ValueError, RecursionError, MemoryError) as error:
+        return f"{type(error).__name__}: {error}"
+    return ""
+
+
 def unwritten(text: str, name: str) -> str:
     """Tell whether a function of a module still raises the stub's NotImplementedError.
 

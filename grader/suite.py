@@ -1,8 +1,8 @@
 """The public suite of a student's folder, run by pytest in this process.
 
 No pytest session of the usual kind: everything that a check does not need is switched off, nothing
-in the surroundings (a ``conftest.py``, an ini file, PYTEST_ADDOPTS) takes part, and the verdicts are
-read from what each check raised. So a whole suite costs less than importing pytest does.
+in the surroundings (a ``conftest.py``, an ini file, PYTEST_ADDOPTS) takes part, and the verdicts
+are read from what each check raised. So a whole suite costs less than importing pytest does.
 """
 
 from __future__ import annotations
@@ -22,13 +22,12 @@ from _pytest.runner import runtestprotocol
 from grader.plugin import SUBJECTS, CheckInfo, Subjects, check_info, judge_failure
 from grader.subject import Backend, CallFailed, Subject
 from grader.verdict import Check, Status, Visibility
-from grader.workspace import PACKAGE, Workspace
+from grader.workspace import Workspace
 
 OPTIONS = (
     "--import-mode=importlib", "--assert=plain", "--capture=no", "--noconftest",
     "--disable-plugin-autoload", "--strict-markers",
-    # An empty file as the ini file: the null device has another name on Windows.
-    "-c", str(PACKAGE / "py.typed"),
+    "-c", os.devnull,
     *(f"-pno:{name}" for name in (
         "terminal", "cacheprovider", "logging", "doctest", "unittest", "junitxml", "pastebin",
         "stepwise", "setuponly", "setupplan", "warnings", "faulthandler", "threadexception",

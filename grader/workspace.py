@@ -1,7 +1,7 @@
 """A student's folders: where the assignments are, and how one begins.
 
-A folder is a *workspace* if it holds a ``course.toml`` with exactly one assignment; the modules, the
-public suite and the notebook stand beside it. Everything here is text and paths: no NumPy, so that
+A folder is a *workspace* if it holds a ``course.toml`` with exactly one assignment; the modules,
+the public suite and the notebook stand beside it. Everything here is text and paths: no NumPy, so that
 the quick commands stay quick.
 """
 
@@ -89,8 +89,7 @@ def find_workspaces(start: Path | None = None) -> list[Workspace]:
             f"{start}: no assignment here; change into its folder, or begin one with "
             f"`grader start ASSIGNMENT` ({names})"
         )
-    order = bundled_names()
-    return sorted(spaces, key=lambda space: _position(space.name, order))
+    return spaces
 
 
 def _workspace(folder: Path) -> Workspace | None:
@@ -103,10 +102,6 @@ def _workspace(folder: Path) -> Workspace | None:
 
 def _stub_file(space: Workspace) -> bool:
     return any((space.folder / f"{name}.py").is_file() for name in space.assignment.modules)
-
-
-def _position(name: str, order: Sequence[str]) -> tuple[int, str]:
-    return (order.index(name) if name in order else len(order), name)
 
 
 def select(
@@ -169,15 +164,12 @@ def bundled() -> Path | None:
 
 
 def bundled_names() -> list[str]:
-    """Return the names of the assignments that came with this package, in teaching order."""
+    """Return the names of the assignments that came with this package."""
     folder = bundled()
     if folder is None:
         return []
     spaces = [_workspace(path.parent) for path in folder.glob(f"*/{COURSE_FILE}")]
-    found = sorted(space.name for space in spaces if space is not None)
-    # The order of the whole course is in the instructor's file, which students do not have.
-    order = ["logistic_regression", "multilayer_perceptron", "softmax_classifier"]
-    return sorted(found, key=lambda name: _position(name, order))
+    return sorted(space.name for space in spaces if space is not None)
 
 
 def bundled_workspace(name: str) -> Workspace:

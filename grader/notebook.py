@@ -1,0 +1,259 @@
+"""For notebooks: ``check("sigmoid")`` judges an exercise, ``ready("sigmoid")`` guards a figure.
+
+Both look at the modules on disk beside the notebook, so an edit counts as soon as it is saved, and
+neither ever ends in a traceback. Where nothing shows HTML the same words come as plain text.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import sys
+import types
+from collections.abc import Callable
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from grader.feedback import clean
+from grader.source import problem_of, unwritten
+from grader.workspace import Workspace, find_workspaces, select
+
+if TYPE_CHECKING:
+    from grader.checking import Checked
+    from grader.summary import Problem, Row, Summary
+
+__all__ = ["check", "ready"]
+
+# By module name: the size and time of the file that a notebook's `import` last saw.
+_seen: dict[str, tuple[str, int, int]] = {}
+
+
+def check(*exercises: str) -> None:
+    """Run the public checks of exercises and show what they say.
+
+    Parameters
+    ----------
+    *exercises : str
+        Names, as in ``check("sigmoid")``; all exercises of the folder if omitted.
+    """
+    _without_traceback(lambda: _check(exercises))
+
+
+def ready(*exercises: str) -> bool:
+    """Tell whether exercises are written; if not, say which one is missing.
+
+    Parameters
+    ----------
+    *exercises : str
+        The exercises that a figure calls.
+
+    Returns
+    -------
+    bool
+        False while one of them is still a stub, or its module does not load.
+    """
+    return bool(_without_traceback(lambda: _ready(exercises)))
+
+
+def _without_traceback(act: Callable[[], Any]) -> Any:
+    try:
+        return act()
+    except KeyboardInterrupt:
+        _say("Interrupted.")
+    except Exception as error:
+        _say(clean(str(error)) or type(error).__name__)
+    return None
+
+
+def _check(names: tuple[str, ...]) -> None:
+    from grader.checking import check as run
+    from grader.summary import summarize
+
+    spaces = find_workspaces()
+    chosen = select(spaces, names) if names else [(space, None) for space in spaces]
+    for space, exercises in chosen:
+        wanted = [exercise.name for exercise in exercises] if exercises else None
+        _reload(space)
+        checked = run(space, wanted, everything=True)
+        summary = summarize(checked, everything=wanted is not None)
+        _show(summary, checked)
+
+
+def _ready(names: tuple[str, ...]) -> bool:
+    for space, exercises in select(find_workspaces(), names):
+        sources = space.sources()
+        missing = []
+        for exercise in exercises:
+            text = sources.get(exercise.module)
+            if text is None:
+                _say(f"Not yet: this figure needs {exercise.module}.py, which is not here.")
+                return False
+            problem = problem_of(text)
+            if problem:
+                _say(f"Not yet: {exercise.module}.py does not load: {problem}.")
+                return False
+            if unwritten(text, exercise.name):
+                missing.append(f"`{exercise.name}`")
+        if missing:
+            _say(f"Not yet: this figure needs {_listed(missing)}.")
+            return False
+        _reload(space)
+    return True
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _say(text: str) -> None:
+    print(text)  # noqa: T201 - a notebook's cell is where this belongs
+
+
+def _reload(space: Workspace) -> None:
+    """Bring the notebook's imported modules up to date with the files.
+
+    A figure must draw what was checked, also where autoreload is off. Functions keep their identity
+    and get new code, so that ``from logistic import sigmoid`` follows as well.
+    """
+    for name in space.assignment.modules:
+        module = sys.modules.get(name)
+        path = space.folder / f"{name}.py"
+        if module is None or getattr(module, "__file__", None) != str(path) or not path.is_file():
+            continue
+        stat = path.stat()
+        stamp = (str(path), stat.st_size, stat.st_mtime_ns)
+        if _seen.get(name) != stamp:
+            _seen[name] = stamp
+            # What is wrong with the module, the check itself says.
+            with contextlib.suppress(Exception), contextlib.redirect_stdout(io.StringIO()):
+                _reload_in_place(module)
+
+
+def _reload_in_place(module: types.ModuleType) -> None:
+    before = dict(vars(module))
+    importlib.reload(module)
+    for name, old in before.items():
+        new = vars(module).get(name)
+        if isinstance(old, types.FunctionType) and isinstance(new, types.FunctionType):
+            if old.__globals__ is not new.__globals__ or old.__closure__ or new.__closure__:
+                continue
+            old.__code__ = new.__code__
+            old.__defaults__, old.__kwdefaults__ = new.__defaults__, new.__kwdefaults__
+            old.__doc__, old.__annotations__ = new.__doc__, new.__annotations__
+            setattr(module, name, old)
+
+
+def _show(summary: Summary, checked: Checked) -> None:
+    """Show a summary as HTML in a notebook, as text elsewhere."""
+    shell = None
+    if "IPython" in sys.modules:
+        from IPython.core.getipython import get_ipython  # only where it is already running
+
+        shell = get_ipython()
+    if shell is None:
+        _say(as_text(summary, checked))
+        return
+    from IPython.display import display
+
+    bundle = {"text/plain": as_text(summary, checked), "text/html": as_html(summary, checked)}
+    display(bundle, raw=True)
+
+
+def as_text(summary: Summary, checked: Checked) -> str:
+    """Return the words of the terminal, without color."""
+    from rich.console import Console
+
+    from grader.summary import closing
+    from grader.terminal import show
+
+    text = io.StringIO()
+    out = Console(
+        file=text, width=80, color_system=None, highlight=False, markup=False, emoji=False
+    )
+    show(summary, checked.printed, out)
+    return "\n".join([text.getvalue(), *closing(summary, _asked(checked))])
+
+
+def _asked(checked: Checked) -> list[str] | None:
+    names = [result.name for result in checked.report.exercises]
+    return None if len(names) == len(checked.space.assignment.exercises) else names
+
+
+# Inline styles only: the sanitizer of a notebook that is not trusted drops <style>. The variables
+# are JupyterLab's and follow its theme; elsewhere the fallbacks of light and dark pages hold.
+_CELL = "text-align:left;vertical-align:top;padding:2px 12px 2px 0;border:none;"
+_DIM = "opacity:0.65;"
+_COLORS = {
+    "passed": "var(--jp-success-color0, #1b7f3b)",
+    "failed": "var(--jp-error-color1, #c62828)",
+    "error": "var(--jp-error-color1, #c62828)",
+    "blocked": "var(--jp-warn-color1, #b26a00)",
+    "unwritten": "inherit",
+}
+_SIGNS = {"passed": "✓", "failed": "✗", "error": "!", "blocked": "–", "unwritten": "·"}
+
+
+def as_html(summary: Summary, checked: Checked) -> str:
+    """Return the summary as one compact table; every text of a student's is escaped."""
+    from grader.summary import closing
+
+    rows = [_html_row(row) for row in summary.rows]
+    rows += [_html_problem(each) for each in summary.problems]
+    if summary.more:
+        rows.append(_html_line(f"... and {summary.more} more; mend these first."))
+    parts = [
+        '<table role="presentation" style="border-collapse:collapse;border:none;margin:0;">',
+        *rows,
+        "</table>",
+        *(_html_printed(name, text) for name, text in checked.printed.items()),
+    ]
+    if len(summary.rows) > 1:
+        parts += [f"<p>{escape(line)}</p>" for line in closing(summary, _asked(checked))]
+    return "\n".join(parts)
+
+
+def _html_row(row: Row) -> str:
+    from grader.summary import points
+
+    color = _COLORS[row.state]
+    sign = f'<span style="color:{color};font-weight:bold;">{_SIGNS[row.state]}</span>'
+    name = f"<code>{escape(row.name)}</code>"
+    note = escape(row.note) if row.note else f'<span style="{_DIM}">{escape(row.title)}</span>'
+    score = f"{escape(points(row.points, row.max_points))} public points"
+    cells = (f"{sign}&nbsp;{name}", f"{score} &nbsp; {note}")
+    return "<tr>" + "".join(f'<td style="{_CELL}">{cell}</td>' for cell in cells) + "</tr>"
+
+
+def _html_problem(each: Problem) -> str:
+    head = f"<b>{escape(each.title)}</b>"
+    lines = [_html_line(f"<code>{escape(each.where)}</code>&nbsp; {head}", raw=True)]
+    lines += [_html_pair(label, text) for label, text in each.parts]
+    lines += [_html_pair("perhaps", says) for says in each.says]
+    return "\n".join(lines)
+
+
+def _html_pair(label: str, text: str) -> str:
+    if not label:
+        return _html_line(text)
+    words = escape(text).replace("\n", "<br>")
+    if label in ("called", "returned"):
+        words = f"<code>{words}</code>"
+    return (
+        f'<tr><td style="{_CELL}{_DIM}text-align:right;">{escape(label)}</td>'
+        f'<td style="{_CELL}">{words}</td></tr>'
+    )
+
+
+def _html_line(text: str, *, raw: bool = False) -> str:
+    words = text if raw else escape(text).replace("\n", "<br>")
+    return f'<tr><td colspan="2" style="{_CELL}padding-top:8px;">{words}</td></tr>'
+
+
+def _html_printed(name: str, text: str) -> str:
+    head = f"{name} printed:" if name else "printed while the modules were loaded:"
+    return (
+        f'<div style="{_DIM}margin-top:6px;">{escape(head)}</div>'
+        f'<pre style="margin:0;padding-left:8px;max-height:14em;overflow:auto;'
+        f'border-left:2px solid;">{escape(text)}</pre>'
+    )
