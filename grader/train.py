@@ -37,11 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Options", "TrainError", "Trained", "draw", "found_models", "make_data", "train"]
 
-DATA = ("moons", "circles", "blobs", "spirals")
-ACTIVATIONS = ("relu", "tanh", "sigmoid")
-INITS = ("xavier", "he")
-OPTIMIZERS = ("gd", "sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw")
-PLAIN = ("gd", "sgd")
+USUAL_ACTIVATION = "relu"
 
 # Rates that train every model here well on every data set, some way below those that diverge.
 LEARNING_RATES = {
@@ -67,7 +63,7 @@ class Options:
 
     data: str | None = None
     model: str | None = None
-    activation: str = "relu"
+    activation: str = USUAL_ACTIVATION
     init: str | None = None
     optimizer: str | None = None
     l2: float | None = None
@@ -175,7 +171,7 @@ def make_data(options: Options, model: Model) -> DataSet:
 
 def make_setting(options: Options, model: Model, data: DataSet) -> tuple[str, Setting]:
     """Fill in the defaults that suit a model: its optimizer and its setting."""
-    optimizer = options.optimizer or ("gd" if model is LOGISTIC else "sgd")
+    optimizer = options.optimizer or _default_optimizer(model)
     rate, epochs = LEARNING_RATES[optimizer], EPOCHS
     if model is not LOGISTIC:
         epochs = EPOCHS_OF_NETWORKS_BY_GD if optimizer == "gd" else EPOCHS
@@ -244,7 +240,8 @@ def train(
         curve = _curve(exercises, model, losses)
 
         def probabilities(X: Array) -> Array:
-            with exercises.using(model.train_name):
+            with warnings.catch_warnings(), exercises.using(model.train_name):
+                warnings.simplefilter("ignore")  # the training has said it already
                 p = model.probabilities(exercises, params, X, setting)
             return _checked(exercises, model, p, len(X), data.classes)
 
@@ -282,16 +279,13 @@ def draw(trained: list[Trained], data: DataSet, figure: Callable[..., Figure]) -
         By a name that tells the data, the models and the optimizer, fit for a file.
     """
     X, y = np.concatenate([data.X, data.X_val]), np.concatenate([data.y, data.y_val])
-    names = [data.name, *(one.model.name for one in trained)]
-    if len({one.optimizer for one in trained}) == 1 and trained[0].optimizer not in PLAIN:
-        names.append(trained[0].optimizer)
-    stem = "_".join(names)
+    stem = "_".join([data.name, *(_file_part(one) for one in trained)])
     boundaries = figure(figsize=(6.4 * len(trained), 4.8), layout="constrained")
     for ax, one in zip(np.ravel(boundaries.subplots(1, len(trained))), trained, strict=True):
         if one.diverged:
             plots.data(X, y, ax, title=f"{one.model.title}: diverged, no boundary")
         else:
-            title = f"{one.model.title}: {one.validation_accuracy:.1%} of the validation set right"
+            title = f"{one.model.title}: accuracy {one.validation_accuracy:.1%} (validation)"
             plots.decision_boundary(one.probabilities, X, y, ax, title=title)
     curves = figure(figsize=(6.4, 4.8), layout="constrained")
     plots.losses(
@@ -300,6 +294,20 @@ def draw(trained: list[Trained], data: DataSet, figure: Callable[..., Figure]) -
         title=f"Training on {data.name}",
     )
     return {f"{stem}_boundary": boundaries, f"{stem}_losses": curves}
+
+
+def _file_part(one: Trained) -> str:
+    """Return the model's name and what of its training is not the default."""
+    parts = [one.model.name]
+    if one.optimizer != _default_optimizer(one.model):
+        parts.append(one.optimizer)
+    if one.setting.activation != USUAL_ACTIVATION and one.model is not LOGISTIC:
+        parts.append(one.setting.activation)
+    return "_".join(parts)
+
+
+def _default_optimizer(model: Model) -> str:
+    return "gd" if model is LOGISTIC else "sgd"
 
 
 Step = Callable[[str, Any, Any, Any], tuple[Any, Any]]

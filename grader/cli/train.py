@@ -157,7 +157,7 @@ def train_command(
 def _run(options: Any, save: Path | None, console: Any) -> list[Trained]:
     from grader.train import TrainError, found_models, make_data, make_setting, steps, train
 
-    folder = Path()
+    folder = Path.cwd()
     found = found_models(folder, options.model)
     dataset = make_data(options, found[0][0])
     done: list[Trained] = []
