@@ -43,7 +43,7 @@ def message(
     lines: list[tuple[str, str]] = []
     call = _call_of(failure, student)
     if isinstance(failure, CallFailed):
-        if failure.failure.kind in ("unwritten", "unloaded", "missing"):
+        if failure.failure.kind in ("unwritten", "unloaded", "missing", "blocked"):
             return clean(failure.problem)
         if call is not None:
             lines.append(("called", call.text))

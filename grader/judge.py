@@ -166,12 +166,12 @@ class Bench:
     def _worker(
         self, submission: Submission, inject: Mapping[str, Callable[..., Any]] | None = None
     ) -> Worker:
+        # Only where follow-through credit makes up for it may a dead function speak for others.
+        names = [exercise.name for exercise in self.assignment.exercises]
+        needs = {name: self._needed_by(name) for name in names if self.course.follow_through}
+        course = self.course
         return Worker(
-            self.sandbox,
-            submission.sources,
-            self.course.allowed_imports,
-            self.course.limits,
-            inject,
+            self.sandbox, submission.sources, course.allowed_imports, course.limits, inject, needs
         )
 
     def _follow_through(

@@ -157,7 +157,7 @@ def _show(summary: Summary, checked: Checked) -> None:
     from IPython.display import display
 
     bundle = {"text/plain": as_text(summary, checked), "text/html": as_html(summary, checked)}
-    display(bundle, raw=True)
+    display(bundle, raw=True)  # type: ignore[no-untyped-call]
 
 
 def as_text(summary: Summary, checked: Checked) -> str:

@@ -205,7 +205,7 @@ def judge_failure(
             other = error.function != info.exercise or (
                 failure.kind == "unwritten" and failure.message != info.exercise
             )
-            if failure.kind == "unloaded" or (failure.kind == "unwritten" and other):
+            if failure.kind in ("unloaded", "blocked") or (failure.kind == "unwritten" and other):
                 status = Status.BLOCKED
         return status, message(error, subject, info.look, info.visibility)
     # Anything else is the suite's own mistake, also a skip: nobody passes or fails by it.

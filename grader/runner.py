@@ -34,7 +34,8 @@ class Failure:
 
     `kind` is one of: "raised", "unwritten" (the stub's NotImplementedError), "missing" (no such
     function), "unloaded" (its module does not load), "unsendable" (a value that cannot cross);
-    and from the judge's side: "late", "crashed", "garbled", "forbidden".
+    and from the judge's side: "late", "crashed", "garbled", and "blocked" (it needs a function that
+    was late or crashed).
     """
 
     kind: str

@@ -138,6 +138,8 @@ def _words(name: str, failure: Failure) -> str:
             return f"{name} is not written yet"
         case "unwritten":
             return f"{name} calls {failure.message}, which is not written yet"
+        case "blocked":
+            return f"{name} needs {failure.message}, which did not come back when it was called"
         case "missing":
             return (
                 f"{failure.file} has no function {name}; was it renamed or deleted? "

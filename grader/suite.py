@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, cast
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -70,9 +70,9 @@ class Printed(io.RawIOBase):
         """Say that this is an output."""
         return True
 
-    def write(self, data: object) -> int:
+    def write(self, data: Any) -> int:
         """Keep the beginning, count the lines."""
-        data = bytes(data)  # type: ignore[call-overload]  # the protocol says: any buffer
+        data = bytes(data)
         kept = self.kept.setdefault(self.exercise, bytearray())
         kept += data[: max(0, MAX_PRINTED - len(kept))]
         self.lines[self.exercise] = self.lines.get(self.exercise, 0) + data.count(b"\n")
@@ -94,7 +94,8 @@ class Printed(io.RawIOBase):
     def of(self, exercise: str) -> Iterator[None]:
         """Take all output meanwhile, and give no input: nobody would know who is asking."""
         self.exercise = exercise
-        stream = io.TextIOWrapper(self, "utf-8", errors="replace", write_through=True)
+        raw = cast(io.BufferedIOBase, self)  # unbuffered: nothing is lost when a call is cut off
+        stream = io.TextIOWrapper(raw, "utf-8", errors="replace", write_through=True)
         stdin, sys.stdin = sys.stdin, io.StringIO()
         try:
             with contextlib.redirect_stdout(stream), contextlib.redirect_stderr(stream):

@@ -138,12 +138,8 @@ def _state(checked: Checked, exercise: Exercise, result: ExerciseResult) -> tupl
 def _culprit(checked: Checked, exercise: Exercise, wrong: set[str]) -> str:
     """Return the first exercise that this one calls, directly or not, and that does not pass."""
     assignment = checked.space.assignment
-    calls = {
-        each.name
-        for each in assignment.exercises
-        if exercise.name in assignment.dependants(each.name)
-    }
-    return next((each.name for each in assignment.exercises if each.name in calls & wrong), "")
+    names = [each.name for each in assignment.exercises if each.name in wrong]
+    return next((name for name in names if exercise.name in assignment.dependants(name)), "")
 
 
 def _problems(result: ExerciseResult, exercise: Exercise) -> list[Problem]:

@@ -71,7 +71,8 @@ def problem(each: Problem, out: Console) -> RenderableType:
     for says in each.says:
         grid.add_row(Text("perhaps", "cyan"), Text(says, "cyan"))
     sentence = [Text(text) for label, text in each.parts if not label and not labelled]
-    return Group(head, *(Padding(body, (0, 0, 0, 2)) for body in (*sentence, grid) if body))
+    bodies: list[Text | Table] = [*sentence] if sentence else [grid]
+    return Group(head, *(Padding(body, (0, 0, 0, 2)) for body in bodies))
 
 
 def printed(texts: Mapping[str, str], out: Console) -> Iterable[RenderableType]:

@@ -112,14 +112,16 @@ def print_class(reports: Sequence[Report], run: Run) -> None:
     from grader.feedback import clean
 
     console = Console()
-    table = Table(title=f"{run.assignment}: {len(reports)} submissions", title_justify="left")
-    table.add_column("Student", overflow="ellipsis", no_wrap=True, max_width=28)
-    table.add_column("Score", justify="right", no_wrap=True)
-    table.add_column("", no_wrap=True)
-    table.add_column("To look at", overflow="ellipsis", no_wrap=True)
+    table = Table(
+        title=f"{run.assignment}: {len(reports)} submissions", title_justify="left", expand=True
+    )
+    table.add_column("Student", overflow="ellipsis", no_wrap=True, max_width=28, ratio=3)
+    table.add_column("Score", justify="right", no_wrap=True, min_width=9)
+    table.add_column("", no_wrap=True, min_width=10)
+    table.add_column("To look at", overflow="ellipsis", no_wrap=True, ratio=4)
     for report in reports:
         share = report.score / report.max_score if report.max_score else 0.0
-        bar = "█" * round(10 * share)
+        bar = "█" * int(10 * share)
         if report.status != "graded":
             note = clean(report.message).replace("\n", " ")
         else:

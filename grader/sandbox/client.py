@@ -169,8 +169,8 @@ class Worker:
     """One submission's modules in a worker: a backend of `grader.subject.Subject`.
 
     A call that kills its worker or outstays its deadline fails, and so do later calls of the same
-    function, at once: an endless loop costs its deadline once. The next call of another function
-    gets a new worker.
+    function, at once; so do calls of functions that are known to need it (`needs`): an endless
+    loop costs its deadline once. The next call of another function gets a new worker.
     """
 
     def __init__(
@@ -180,12 +180,14 @@ class Worker:
         allowed: frozenset[str],
         limits: Limits,
         inject: Mapping[str, Callable[..., Any]] | None = None,
+        needs: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self.sandbox = sandbox
         self.sources = dict(sources)
         self.allowed = sorted(allowed)
         self.limits = limits
         self.inject = dict(inject or {})
+        self.needs = dict(needs or {})
         self.ends_at = time.monotonic() + limits.submission_seconds
         self._sock: socket.socket | None = None
         self._pid = 0
@@ -209,6 +211,9 @@ class Worker:
         known = self._dead.get((module, function))
         if known is not None:
             return Outcome(failure=known)
+        for _, dead in self._dead:
+            if dead in self.needs.get(function, ()):
+                return Outcome(failure=Failure("blocked", message=dead))
         if module not in self.sources:
             return Outcome(
                 failure=Failure("unloaded", "FileNotFoundError", f"{module}.py was not submitted")

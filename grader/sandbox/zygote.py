@@ -32,8 +32,6 @@ WARM = (
 # Far above what a system gives to people or services. Each zygote has a block of its own, chosen by
 # its pid: when blocks overlapped, ending one grader's worker killed another grader's, and a right
 # submission failed at random.
-# Far above what a system gives to people or services, and 512 for each zygote by its pid: two
-# zygotes side by side once shared a uid, and ending a worker of one killed the other's.
 FIRST_UID, UIDS = 2**31, 512
 
 
