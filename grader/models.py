@@ -170,8 +170,9 @@ class Model:
 def find_exercises(folder: Path, assignment: str, modules: tuple[str, ...]) -> Exercises | None:
     """Find and load the modules of an assignment; None if they are not here.
 
-    Looked for in turn: in the folder itself, in its folder of the assignment's name, in an
-    instructor's solutions/, beside the folder if that is an assignment's, in any folder inside.
+    Looked for in turn: in the folder itself, in its folder of the assignment's name, in a
+    checkout's solutions/ and assignments/, beside the folder if that is an assignment's, and in
+    any folder inside.
 
     Raises
     ------
@@ -179,7 +180,8 @@ def find_exercises(folder: Path, assignment: str, modules: tuple[str, ...]) -> E
         If a module is missing beside the others, or does not load.
     """
     main = f"{modules[-1]}.py"
-    places = [folder, folder / assignment, folder / "solutions" / assignment]
+    roots = (folder, folder / "solutions", folder / "assignments")
+    places = [folder, *(root / assignment for root in roots)]
     if any((folder / f"{name}.py").is_file() for model in MODELS for name in model.modules):
         places.append(folder.resolve().parent / assignment)
     places += sorted(path.parent for path in folder.glob(f"[!.]*/{main}"))

@@ -229,7 +229,7 @@ def train(
     step = None if own else _step(optimizer, folder, exercises, options, setting)
     begin = time.perf_counter()
     # A student's overflow must not tear the progress bar; it is reported afterwards.
-    with warnings.catch_warnings(record=True) as caught, np.errstate(all="warn"):
+    with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         if step is None:
             with exercises.counted(model.gradients_name, advance):

@@ -213,7 +213,7 @@ def _show(done: list[Trained], dataset: Any, save: Path | None, console: Any) ->
     window = None if save else _window()
     if save is None and window is None:
         save = DEFAULT_FOLDER
-        console.print(f"No window can be opened here; the pictures go to {save}.")
+        console.print(f"No window can be opened here; the pictures go to the folder {save}.")
     figures = draw(done, dataset, window or Figure)
     if save is None:
         from matplotlib import pyplot as plt

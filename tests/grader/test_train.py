@@ -15,7 +15,7 @@ import typer
 from matplotlib.figure import Figure
 from typer.testing import CliRunner
 
-from grader.cli.train import train_command
+from grader.cli.train import _window, train_command
 from grader.models import find_exercises
 from grader.train import (
     LEARNING_RATES,
@@ -334,6 +334,14 @@ def test_finds_folders_of_other_names_and_the_softmax_classifier_alone(
     assert saved(other / "out")[0] == "spirals_softmax_boundary.png"
 
 
+def test_works_where_the_assignments_were_cloned(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(course.parent)
+    course.rename(course.parent / "assignments")
+    assert run("--epochs", "3").exit_code == 0
+
+
 def test_works_in_an_instructors_checkout(monkeypatch: pytest.MonkeyPatch) -> None:
     for folder in (SOLUTIONS.parent, SOLUTIONS, SOLUTIONS / "multilayer_perceptron"):
         monkeypatch.chdir(folder)
@@ -417,8 +425,37 @@ def in_a_process(folder: Path, *arguments: str) -> subprocess.CompletedProcess[s
 def test_without_a_display_the_pictures_are_saved_and_that_is_said(course: Path) -> None:
     done = in_a_process(course, "--epochs", "20")
     assert done.returncode == 0, done.stderr
-    assert "No window can be opened here; the pictures go to pictures." in done.stdout
+    assert "No window can be opened here; the pictures go to the folder pictures." in done.stdout
     assert len(saved(course / "pictures")) == 2
+
+
+def test_with_a_display_the_same_pictures_are_shown_in_windows(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from matplotlib import pyplot as plt
+
+    shown: list[int] = []
+    monkeypatch.setattr("grader.cli.train._window", lambda: plt.figure)
+    monkeypatch.setattr(plt, "show", lambda: shown.extend(plt.get_fignums()))
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    result = CliRunner().invoke(app, ["--model", "logistic", "--epochs", "3"])
+    plt.close("all")
+    assert result.exit_code == 0, result.output
+    assert len(shown) == 2
+    assert "Saved" not in result.output
+    assert saved(course) == sorted(ASSIGNMENTS)
+
+
+def test_a_backend_this_machine_does_not_have_counts_as_no_display(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from matplotlib import pyplot as plt
+
+    def missing(**_: object) -> None:
+        raise ImportError("Cannot load backend 'TkAgg'")
+
+    monkeypatch.setattr(plt, "figure", missing)
+    assert _window() is None
 
 
 def test_a_process_ends_with_code_2_and_one_line_when_something_is_not_written(
