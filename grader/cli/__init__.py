@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from grader.cli import instructor, student, ta
+from grader.cli import demo, instructor, student, ta, train
 
 app = typer.Typer(
     name="grader",
@@ -17,7 +17,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-for part in (student, instructor, ta):
+for part in (student, train, demo, instructor, ta):
     part.register(app)
 
 

@@ -63,6 +63,11 @@ class Optimizer(StrEnum):
     adamw = "adamw"
 
 
+def register(app: typer.Typer) -> None:
+    """Add this command to the application."""
+    app.command("train", rich_help_panel="Students")(train_command)
+
+
 def train_command(
     data: Annotated[
         Data | None,
