@@ -104,7 +104,7 @@ class Trained:
     @property
     def diverged(self) -> bool:
         """Whether the losses or the predictions are no longer numbers."""
-        return math.isnan(self.accuracy)
+        return math.isnan(self.accuracy) or not math.isfinite(self.losses[-1])
 
 
 def found_models(folder: Path, name: str | None) -> list[tuple[Model, Exercises]]:

@@ -198,7 +198,7 @@ def _report(one: Trained, console: Any) -> None:
     else:
         result = (
             f"accuracy {one.accuracy:.1%} (training), {one.validation_accuracy:.1%} (validation); "
-            f"loss {one.losses[0]:.3f} -> {one.losses[-1]:.3f}"
+            f"loss {one.losses[0]:.3g} -> {one.losses[-1]:.3g}"
         )
     how = (
         f"{one.optimizer}, learning rate {one.setting.learning_rate:g}, {one.setting.epochs} epochs"
