@@ -237,7 +237,7 @@ def _html_pair(label: str, text: str) -> str:
     if not label:
         return _html_line(text)
     words = escape(text).replace("\n", "<br>")
-    if label in ("called", "returned"):
+    if label in ("called", "with", "returned"):
         words = f"<code>{words}</code>"
     return (
         f'<tr><td style="{_CELL}{_DIM}text-align:right;">{escape(label)}</td>'

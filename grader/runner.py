@@ -156,7 +156,7 @@ class Modules:
                 warnings.simplefilter("ignore")
                 __import__(name)
                 self.loaded.update({n: sys.modules[n] for n in self.files if n in sys.modules})
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, _Alarm):
             raise
         except BaseException as error:  # also SystemExit: a module that exits does not load
             self.failures[name] = self._failure(error, "unloaded")
@@ -197,7 +197,7 @@ class Modules:
             try:
                 value = target(*args, **kwargs)
                 failure = None
-            except KeyboardInterrupt:
+            except (KeyboardInterrupt, _Alarm):
                 raise
             except BaseException as error:
                 value, failure = None, self._failure(error, "raised")

@@ -16,11 +16,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, cast
 
+import numpy as np
 import pytest
 from _pytest.runner import runtestprotocol
 
+from grader.course import Returned
+from grader.feedback import _call_of, clean
+from grader.gradcheck import describe
 from grader.plugin import SUBJECTS, CheckInfo, Subjects, check_info, judge_failure
-from grader.subject import Backend, CallFailed, Subject
+from grader.runner import _argument_names
+from grader.subject import Call, CallFailed, Local, Subject
 from grader.verdict import Check, Status, Visibility
 from grader.workspace import Workspace
 
@@ -35,6 +40,7 @@ OPTIONS = (
     )),
     "-pgrader.plugin",
 )  # fmt: skip
+MAX_VALUES = 6  # arrays up to this long are written out in a message
 MAX_PRINTED = 4000  # characters kept of what one exercise prints
 
 
@@ -80,8 +86,6 @@ class Printed(io.RawIOBase):
 
     def texts(self) -> dict[str, str]:
         """Return what was printed by exercise, the flood told in a last line."""
-        from grader.feedback import clean
-
         texts = {}
         for name, kept in self.kept.items():
             lines = clean(kept.decode("utf-8", "replace")).rstrip("\n").split("\n")
@@ -94,7 +98,7 @@ class Printed(io.RawIOBase):
     def of(self, exercise: str) -> Iterator[None]:
         """Take all output meanwhile, and give no input: nobody would know who is asking."""
         self.exercise = exercise
-        raw = cast(io.BufferedIOBase, self)  # unbuffered: nothing is lost when a call is cut off
+        raw: Any = self  # a RawIOBase will do: nothing is buffered, a cut call loses nothing
         stream = io.TextIOWrapper(raw, "utf-8", errors="replace", write_through=True)
         stdin, sys.stdin = sys.stdin, io.StringIO()
         try:
@@ -123,7 +127,8 @@ class _Watch:
         if call.excinfo is not None and self.error is None:
             self.error = call.excinfo.value
         outcome: Literal["passed", "failed"] = "failed" if call.excinfo else "passed"
-        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
+        when = cast("Literal['setup', 'call', 'teardown']", call.when)
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, when)
 
 
 class _Loop:
@@ -151,7 +156,7 @@ class _Loop:
 
 
 def run_suite(
-    space: Workspace, wanted: Sequence[str], student: Backend, printed: Printed
+    space: Workspace, wanted: Sequence[str], student: Local, printed: Printed
 ) -> dict[str, list[Check]]:
     """Run the public checks of some exercises.
 
@@ -161,7 +166,7 @@ def run_suite(
         The folder; its ``test_*.py`` files are the suite.
     wanted : sequence of str
         Names of exercises, in the order to run them.
-    student : Backend
+    student : Local
         The modules.
     printed : Printed
         Takes what they print.
@@ -193,7 +198,7 @@ def run_suite(
                     results[name].append(_check(item.info, Status.BLOCKED, why))
                     continue
                 with printed.of(name):
-                    ran = _run(item, watch)
+                    ran = _run(item, watch, space, student)
                 results[name].append(ran.check)
                 if ran.late:
                     late.add(name)
@@ -237,16 +242,64 @@ def _public(test: pytest.Item) -> CheckInfo:
     return replace(info, visibility=Visibility.PUBLIC)
 
 
-def _run(item: Item, watch: _Watch) -> Ran:
+def _run(item: Item, watch: _Watch, space: Workspace, student: Local) -> Ran:
     watch.error, watch.subject, watch.ran = None, None, False
     runtestprotocol(item.test, log=False, nextitem=None)
     if watch.error is not None:
         status, message = judge_failure(watch.error, item.info, watch.subject)
+        if isinstance(watch.error, AssertionError):
+            call = _call_of(watch.error, watch.subject)
+            if call is not None:
+                exercise = space.assignment.exercise(call.function)
+                module = student.modules.loaded.get(exercise.module)
+                function = getattr(module, call.function, None)
+                names = _argument_names(function, len(call.args)) if callable(function) else []
+                actual = getattr(watch.error, "actual", None)
+                message = with_values(message, call, names, exercise.returns, actual)
         late = isinstance(watch.error, CallFailed) and watch.error.failure.kind == "late"
         return Ran(_check(item.info, status, message), late)
     if not watch.ran:
         return Ran(_check(item.info, Status.ERROR, "the check did not run"))
     return Ran(_check(item.info, Status.PASSED, ""))
+
+
+def with_values(
+    message: str, call: Call, names: Sequence[str], returns: Sequence[Returned], actual: object
+) -> str:
+    """Add to a message the small arrays that went in and came out, and which value it is about.
+
+    A public check has nothing to hide, and a wrong number says more beside the input it belongs to.
+    """
+    parts = call.value if isinstance(call.value, tuple) and len(returns) > 1 else ()
+    about = [spec.name for spec, part in zip(returns, parts, strict=False) if part is actual]
+    lines = []
+    for line in message.split("\n"):
+        if line.startswith("returned ") and parts:
+            named = zip(returns, parts, strict=False)
+            line = f"{'returned':<8} " + ", ".join(_named(spec.name, part) for spec, part in named)
+        elif line.startswith("returned "):
+            line += f" = {_values(call.value)}" if _values(call.value) else ""
+        elif line.startswith("problem ") and about and actual is not None:
+            line = f"{'problem':<8} {about[0]}: {line.removeprefix('problem').lstrip()}"
+        lines.append(line)
+        if line.startswith("called "):
+            arguments = [*zip(names, call.args, strict=False), *call.kwargs.items()]
+            shown = [f"{name} = {_values(value)}" for name, value in arguments if _values(value)]
+            lines += [f"{'with':<8} {clean(', '.join(shown))}"] if shown else []
+    return "\n".join(lines)
+
+
+def _named(name: str, value: object) -> str:
+    return f"{name} = {_values(value) or describe(value)}"
+
+
+def _values(value: object) -> str:
+    """Return ``[1, 2.5]`` for a small array of one axis, else ""."""
+    if not isinstance(value, np.ndarray) or value.ndim != 1 or not 0 < value.size <= MAX_VALUES:
+        return ""
+    if value.dtype.kind not in "biuf":
+        return ""
+    return f"[{', '.join(f'{each:.6g}' for each in value.tolist())}]"
 
 
 def _check(info: CheckInfo, status: Status, message: str) -> Check:

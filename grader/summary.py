@@ -14,7 +14,7 @@ from grader.verdict import Check, ExerciseResult, Status
 
 State = Literal["passed", "failed", "unwritten", "blocked", "error"]
 # The lines of a message, see grader.feedback: label and text.
-_LINE = re.compile(r"(called|returned|note|problem|expected|look) +(.*)", re.DOTALL)
+_LINE = re.compile(r"(called|with|returned|note|problem|expected|look) +(.*)", re.DOTALL)
 MAX_PROBLEMS = 12  # more than that nobody reads at once
 
 

@@ -60,7 +60,8 @@ def table(rows: Iterable[Row], out: Console) -> RenderableType:
 
 def problem(each: Problem, out: Console) -> RenderableType:
     """Return one failure: its parts in a hanging column, then what it was recognised as."""
-    head = Text.assemble((each.where, "bold red"), ("  " + each.title, "bold"))
+    head = Table.grid(padding=(0, 2, 0, 0))
+    head.add_row(Text(each.where, "bold red"), Text(each.title, "bold"))
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")

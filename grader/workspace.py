@@ -1,8 +1,8 @@
 """A student's folders: where the assignments are, and how one begins.
 
 A folder is a *workspace* if it holds a ``course.toml`` with exactly one assignment; the modules,
-the public suite and the notebook stand beside it. Everything here is text and paths: no NumPy, so that
-the quick commands stay quick.
+the public suite and the notebook stand beside it. Everything here is text and paths: no NumPy, so
+that the quick commands stay quick.
 """
 
 from __future__ import annotations

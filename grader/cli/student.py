@@ -73,10 +73,8 @@ def check(
 def _next(space: Workspace, name: str, out: Console) -> None:
     if name:
         exercise = space.assignment.exercise(name)
-        out.print(
-            f"Next: {name} in {exercise.module}.py, about {exercise.minutes} minutes "
-            f"(stuck? grader hint {name})"
-        )
+        where = f"{exercise.module}.py ({exercise.minutes} min)"
+        out.print(f"Next: {name} in {where}. Stuck? grader hint")
 
 
 def _hours(minutes: int) -> str:
