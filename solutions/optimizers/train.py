@@ -340,9 +340,12 @@ def main() -> None:
     if not finite:
         stop("every run diverged; try a smaller --rate")
     best = min(finite, key=lambda name: losses[name][-1])
+
+    def probability(points: Array) -> Array:
+        return (1 + network.output(thetas[best], points)) / 2
+
     with np.errstate(all="ignore"):  # a diverged way overflows on the surface, too
-        draw(given, paths, losses,
-             (lambda points: (1 + network.output(thetas[best], points)) / 2, X, y), best)  # fmt: skip
+        draw(given, paths, losses, (probability, X, y), best)
 
 
 if __name__ == "__main__":
