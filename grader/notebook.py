@@ -172,12 +172,7 @@ def as_text(summary: Summary, checked: Checked) -> str:
         file=text, width=80, color_system=None, highlight=False, markup=False, emoji=False
     )
     show(summary, checked.printed, out)
-    return "\n".join([text.getvalue(), *closing(summary, _asked(checked))])
-
-
-def _asked(checked: Checked) -> list[str] | None:
-    names = [result.name for result in checked.report.exercises]
-    return None if len(names) == len(checked.space.assignment.exercises) else names
+    return f"{text.getvalue()}\n{closing(summary, checked)}"
 
 
 # Inline styles only: the sanitizer of a notebook that is not trusted drops <style>. The variables
@@ -196,7 +191,7 @@ _SIGNS = {"passed": "✓", "failed": "✗", "error": "!", "blocked": "–", "unw
 
 def as_html(summary: Summary, checked: Checked) -> str:
     """Return the summary as one compact table; every text of a student's is escaped."""
-    from grader.summary import closing
+    from grader.summary import closing, printed
 
     rows = [_html_row(row) for row in summary.rows]
     rows += [_html_problem(each) for each in summary.problems]
@@ -206,10 +201,10 @@ def as_html(summary: Summary, checked: Checked) -> str:
         '<table role="presentation" style="border-collapse:collapse;border:none;margin:0;">',
         *rows,
         "</table>",
-        *(_html_printed(name, text) for name, text in checked.printed.items()),
+        *(_html_printed(*each) for each in printed(summary, checked.printed)),
     ]
     if len(summary.rows) > 1:
-        parts += [f"<p>{escape(line)}</p>" for line in closing(summary, _asked(checked))]
+        parts.append(f"<p>{escape(closing(summary, checked))}</p>")
     return "\n".join(parts)
 
 
@@ -250,8 +245,7 @@ def _html_line(text: str, *, raw: bool = False) -> str:
     return f'<tr><td colspan="2" style="{_CELL}padding-top:8px;">{words}</td></tr>'
 
 
-def _html_printed(name: str, text: str) -> str:
-    head = f"{name} printed:" if name else "printed while the modules were loaded:"
+def _html_printed(head: str, text: str) -> str:
     return (
         f'<div style="{_DIM}margin-top:6px;">{escape(head)}</div>'
         f'<pre style="margin:0;padding-left:8px;max-height:14em;overflow:auto;'

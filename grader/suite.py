@@ -42,6 +42,7 @@ OPTIONS = (
 )  # fmt: skip
 MAX_VALUES = 6  # arrays up to this long are written out in a message
 MAX_PRINTED = 4000  # characters kept of what one exercise prints
+MAX_LINES = 12  # lines of them shown
 
 
 class SuiteError(RuntimeError):
@@ -89,8 +90,10 @@ class Printed(io.RawIOBase):
         texts = {}
         for name, kept in self.kept.items():
             lines = clean(kept.decode("utf-8", "replace")).rstrip("\n").split("\n")
-            if self.lines[name] > len(lines):
-                lines = [*lines[:-1], f"... and {self.lines[name] - len(lines) + 1} more lines"]
+            total = max(self.lines[name], len(lines))
+            if total > MAX_LINES:
+                shown = lines[: MAX_LINES - 1]
+                lines = [*shown, f"... and {total - len(shown)} more lines"]
             texts[name] = "\n".join(lines)
         return texts
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +15,7 @@ from grader.verdict import Check, ExerciseResult, Status
 State = Literal["passed", "failed", "unwritten", "blocked", "error"]
 # The lines of a message, see grader.feedback: label and text.
 _LINE = re.compile(r"(called|with|returned|note|problem|expected|look) +(.*)", re.DOTALL)
+_UNLOADED = "the module does not load"
 MAX_PROBLEMS = 12  # more than that nobody reads at once
 
 
@@ -95,11 +96,11 @@ def summarize(checked: Checked, *, everything: bool = True) -> Summary:
         exercise = checked.space.assignment.exercise(result.name)
         state, note = _state(checked, exercise, result)
         culprit = _culprit(checked, exercise, wrong)
-        if state in ("failed", "blocked") and culprit and not everything:
+        if state in ("failed", "blocked") and culprit and not _unloaded(result):
             note = f"first {culprit}, which it calls"
+            if everything:
+                problems += _problems(result, exercise)
         elif state not in ("passed", "unwritten"):
-            if culprit and state == "failed":
-                note = f"calls {culprit}, which fails"
             problems += _problems(result, exercise)
         if state != "passed":
             wrong.add(result.name)
@@ -122,6 +123,8 @@ def _state(checked: Checked, exercise: Exercise, result: ExerciseResult) -> tupl
         return "error", "the grader failed here"
     if statuses and all(status is Status.PASSED for status in statuses):
         return "passed", ""
+    if _unloaded(result):
+        return "blocked", f"{exercise.module}.py does not load"
     stub = unwritten(checked.sources.get(exercise.module, ""), exercise.name)
     if stub == "stub":
         return "unwritten", "not written yet"
@@ -133,6 +136,10 @@ def _state(checked: Checked, exercise: Exercise, result: ExerciseResult) -> tupl
     if all(status is Status.BLOCKED for status in statuses):
         return "blocked", "could not be tried"
     return "failed", f"{failed} of {len(statuses)} checks to mend"
+
+
+def _unloaded(result: ExerciseResult) -> bool:
+    return any(check.message.startswith(_UNLOADED) for check in result.checks)
 
 
 def _culprit(checked: Checked, exercise: Exercise, wrong: set[str]) -> str:
@@ -150,12 +157,13 @@ def _problems(result: ExerciseResult, exercise: Exercise) -> list[Problem]:
 
 def problem(check: Check, exercise: Exercise) -> Problem:
     """Put one failed check into words. The diagnosis of a known mistake goes the same way."""
+    if check.message.startswith(_UNLOADED):
+        why = check.message.removeprefix(_UNLOADED).lstrip(": ")
+        return Problem(f"{exercise.module}.py", "does not load", (("", why),))
     parts = split(check.message)
     if check.status is Status.BLOCKED and not parts[0][0]:
-        # The same for all checks of the exercise, or of the module: said once.
-        unloaded = check.message.startswith("the module does not load")
-        where = f"{exercise.module}.py" if unloaded else exercise.name
-        return Problem(where, "could not be tried", parts)
+        # The same for all checks of the exercise: said once.
+        return Problem(exercise.name, "could not be tried", parts)
     says = tuple(recognised.says for recognised in check.diagnosis)
     return Problem(exercise.name, check.title, parts, says)
 
@@ -179,12 +187,38 @@ def points(value: float, maximum: float) -> str:
     return f"{value:g} / {maximum:g}"
 
 
-def closing(summary: Summary, asked: Sequence[str] | None) -> list[str]:
-    """Return the last lines: how far this is, and what to do next."""
-    total = points(summary.points, summary.max_points)
-    if summary.next is None:
-        what = "All exercises pass" if asked is None else "All of them pass"
-        return [f"{what}: {total} public points."]
+def closing(summary: Summary, checked: Checked) -> str:
+    """Return the last line: how far this is, and where the other points are."""
+    total = f"{points(summary.points, summary.max_points)} public points"
     count = len(summary.rows)
-    number = f"{summary.passed} of {count} exercises pass" if count > 1 else "Not there yet"
-    return [f"{number}: {total} public points."]
+    assignment = checked.space.assignment
+    if summary.next is None and count == len(assignment.exercises):
+        hidden = assignment.points - summary.max_points
+        return (
+            f"All exercises pass: {total}. Hidden checks hold {hidden:g} more: other shapes, edge "
+            "cases, random inputs."
+        )
+    if count == 1:
+        return f"{summary.rows[0].name}: {total}."
+    return f"{summary.passed} of {count} exercises pass: {total}."
+
+
+def printed(summary: Summary, texts: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return what the student's functions printed, as (heading, text).
+
+    In full for what the summary is about, its problems or the one exercise asked for; a function
+    that many call would otherwise print the same under every name.
+    """
+    about = {each.where for each in summary.problems} | {""}
+    if len(summary.rows) == 1:
+        about.add(summary.rows[0].name)
+    shown = [
+        (f"{name} printed:" if name else "printed while the modules were loaded:", text)
+        for name, text in texts.items()
+        if name in about
+    ]
+    others = [name for name in texts if name not in about]
+    if others:
+        names = ", ".join(others)
+        shown.append((f"{names} printed, too; `grader check {others[0]}` shows it.", ""))
+    return shown

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.summary import Problem, Row, Summary, points
+from grader.summary import Problem, Row, Summary, points, printed
 
 MAX_WIDTH = 100  # longer lines are hard to read, whatever the window allows
 _MARKS = {
@@ -19,7 +19,6 @@ _MARKS = {
     "blocked": ("–", "-", "yellow"),
     "error": ("!", "!", "red"),
 }
-_MAX_LINES = 12  # of what one exercise prints
 
 
 def console(width: int | None = None) -> Console:
@@ -58,6 +57,13 @@ def table(rows: Iterable[Row], out: Console) -> RenderableType:
     return grid
 
 
+def bar(fraction: float, width: int, out: Console) -> Text:
+    """Return a bar that is filled to a fraction."""
+    full, empty = ("#", ".") if plain(out) else ("█", "░")
+    filled = int(fraction * width)
+    return Text.assemble((full * filled, "green"), (empty * (width - filled), "dim"))
+
+
 def problem(each: Problem, out: Console) -> RenderableType:
     """Return one failure: its parts in a hanging column, then what it was recognised as."""
     head = Table.grid(padding=(0, 2, 0, 0))
@@ -76,23 +82,13 @@ def problem(each: Problem, out: Console) -> RenderableType:
     return Group(head, *(Padding(body, (0, 0, 0, 2)) for body in bodies))
 
 
-def printed(texts: Mapping[str, str], out: Console) -> Iterable[RenderableType]:
-    """Return what the student's functions printed, each under its name and marked off."""
-    for name, text in texts.items():
-        lines = text.split("\n")
-        if len(lines) > _MAX_LINES:
-            lines = [*lines[: _MAX_LINES - 1], f"... and {len(lines) - _MAX_LINES + 1} more lines"]
-        bar = "| " if plain(out) else "│ "
-        head = f"{name} printed:" if name else "printed while the modules were loaded:"
-        yield Text(head, "dim")
-        yield Text("\n".join(bar + line for line in lines), "dim")
-
-
 def show(summary: Summary, texts: Mapping[str, str], out: Console) -> None:
-    """Print a summary: what was printed, what is wrong, the table."""
-    for part in printed(texts, out):
-        out.print(part)
-    if texts:
+    """Print a summary: what the student's functions printed, what is wrong, the table."""
+    bar = "| " if plain(out) else "│ "
+    for head, text in printed(summary, texts):
+        out.print(Text(head, "dim"))
+        if text:
+            out.print(Text("\n".join(bar + line for line in text.split("\n")), "dim"))
         out.print()
     for each in summary.problems:
         out.print(problem(each, out))

@@ -92,6 +92,17 @@ def find_workspaces(start: Path | None = None) -> list[Workspace]:
     return spaces
 
 
+def find_all(start: Path | None = None) -> list[Workspace]:
+    """Find the assignments of `find_workspaces` and those in the folders beside them."""
+    spaces = find_workspaces(start)
+    beside = [
+        _workspace(path.parent)
+        for path in sorted(spaces[0].folder.parent.glob(f"[!._]*/{COURSE_FILE}"))
+    ]
+    found = {space.folder: space for space in (*spaces, *beside) if space is not None}
+    return [found[folder] for folder in sorted(found)]
+
+
 def _workspace(folder: Path) -> Workspace | None:
     try:
         course = load_course(folder)

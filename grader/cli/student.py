@@ -10,6 +10,7 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from grader.course import Exercise
     from grader.workspace import Workspace
 
 PANEL = "Students"
@@ -62,12 +63,145 @@ def check(
             out.rule(space.assignment.title, align="left", style="dim")
         show(summary, checked.printed, out)
         out.print()
-        for line in closing(summary, names):
-            out.print(line)
+        out.print(closing(summary, checked))
         _next(space, summary.next.name if summary.next else "", out)
         passed = passed and checked.passed
     if not passed:
         raise typer.Exit(1)
+
+
+def watch() -> None:
+    """Check again at every save; keys: h hint, n next, a all, q quit."""
+    from grader.watching import watch as run
+    from grader.workspace import find_workspaces
+
+    run(find_workspaces())
+
+
+def hint(
+    exercise: str | None = typer.Argument(None, help="The next one to do if omitted."),
+) -> None:
+    """Show a hint: three levels, one more at each call."""
+    from grader.terminal import console
+    from grader.watching import hint_text
+
+    space, wanted = _one(exercise)
+    out = console()
+    out.print(f"{wanted.name}: {wanted.title}\n")
+    text = hint_text(space, wanted)
+    out.print(text.replace("\n", "\n\n"))
+    left = len(wanted.hints) - text.count("Hint ")
+    if left > 0:
+        more = "hint" if left == 1 else "hints"
+        out.print(f"\n{left} more {more}: grader hint {wanted.name}")
+
+
+def progress() -> None:
+    """Show how far each assignment is, and the next exercise."""
+    from grader.checking import check as run
+    from grader.summary import points, summarize
+    from grader.terminal import bar, console
+    from grader.workspace import bundled_names, find_all
+
+    out = console()
+    begun = find_all()
+    width = max(len(space.assignment.title) for space in begun)
+    following = ""
+    for space in begun:
+        summary = summarize(run(space))
+        line = bar(summary.passed / len(summary.rows), 20, out)
+        count = f"{summary.passed:>2} of {len(summary.rows):>2} exercises"
+        score = points(summary.points, summary.max_points)
+        title = space.assignment.title.ljust(width)
+        out.print(f"{title}  ", line, f"  {count}  {score}", sep="")
+        if summary.next is not None and not following:
+            exercise = summary.next
+            following = f"{exercise.name} in {_near(space.folder)}{exercise.module}.py"
+            following += f" ({exercise.minutes} min)"
+    out.print()
+    waiting = [name for name in bundled_names() if name not in {space.name for space in begun}]
+    if following:
+        out.print(f"Next: {following}")
+    elif waiting:
+        out.print(f"Next: grader start {waiting[0]}")
+    else:
+        out.print("Everything is done.")
+    if waiting:
+        out.print(f"Not begun: {', '.join(waiting)}")
+
+
+def reset(
+    exercise: str = typer.Argument(help="The function that becomes its stub again."),
+) -> None:
+    """Put one function back to its stub; your version is kept in backups/."""
+    from grader.handin import reset as run
+
+    space, wanted = _one(exercise)
+    backup = run(space, wanted)
+    if backup is None:
+        typer.echo(f"{wanted.name} is its stub already; nothing was changed.")
+    else:
+        kept = f"{_near(backup.parent)}{backup.name}"
+        typer.echo(f"{wanted.name} in {wanted.module}.py is its stub again.")
+        typer.echo(f"The module as it was: {kept}")
+
+
+def submit() -> None:
+    """Check once more and pack the submission: a zip of the modules and the notebook."""
+    from grader.checking import check as run
+    from grader.handin import pack, unanswered
+    from grader.summary import closing, summarize
+    from grader.terminal import console, table
+    from grader.workspace import UsageError, find_workspaces
+
+    spaces = find_workspaces()
+    if len(spaces) > 1:
+        names = ", ".join(space.name for space in spaces)
+        raise UsageError(f"several assignments are here ({names}); change into the one to hand in")
+    space, out = spaces[0], console()
+    checked = run(space, everything=True)
+    summary = summarize(checked)
+    out.print(table(summary.rows, out))
+    out.print()
+    out.print(closing(summary, checked))
+    target, missing = pack(space, checked)
+    open_questions = unanswered(space)
+    for name in missing:
+        out.print(f"Not in the zip, because it is not here: {name}")
+    for title in open_questions:
+        out.print(f"Not answered yet, in {space.name}.ipynb: {title}")
+    out.print(f"\nHand in this file: {_near(target.parent)}{target.name}")
+    if not checked.passed:
+        out.print("It can be handed in as it is, and again when more checks pass.")
+    if not checked.passed or missing or open_questions:
+        raise typer.Exit(1)
+
+
+def _one(name: str | None) -> tuple[Workspace, Exercise]:
+    """Return the exercise of a name, or the first one that does not pass yet."""
+    from grader.checking import check as run
+    from grader.summary import summarize
+    from grader.workspace import UsageError, find_workspaces, select
+
+    spaces = find_workspaces()
+    if name is None:
+        for space in spaces:
+            following = summarize(run(space)).next
+            if following is not None:
+                return space, following
+        raise UsageError("every exercise passes; name the one you mean")
+    chosen = [(space, each) for space, exercises in select(spaces, [name]) for each in exercises]
+    if len(chosen) > 1:
+        raise UsageError(f"{name} is a whole assignment; name one of its exercises")
+    return chosen[0]
+
+
+def _near(folder: Path) -> str:
+    """Return a folder as seen from here, ready for a file name after it."""
+    import os
+
+    text = os.path.relpath(folder)
+    return "" if text == "." else f"{text}{os.sep}"
 
 
 def _next(space: Workspace, name: str, out: Console) -> None:
@@ -86,5 +220,5 @@ def _hours(minutes: int) -> str:
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the application."""
-    for command in (start, check):
+    for command in (start, check, watch, hint, progress, reset, submit):
         app.command(command.__name__, rich_help_panel=PANEL)(command)
