@@ -10,6 +10,7 @@ import functools
 import re
 import tomllib
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,7 @@ class Assignment:
     summary: str
     exercises: tuple[Exercise, ...]
     questions: tuple[Question, ...] = ()
+    due: datetime | None = None  # in UTC
 
     @property
     def modules(self) -> tuple[str, ...]:
@@ -208,7 +210,19 @@ def _assignment(table: dict[str, Any]) -> Assignment:
         summary=str(table.get("summary", "")),
         exercises=exercises,
         questions=questions,
+        due=_due(table.get("due"), name),
     )
+
+
+def _due(value: Any, where: str) -> datetime | None:
+    if value is None:
+        return None
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise CourseError(
+            f"{where}: due = {value!s} must be a date and time with an offset, "
+            "as in 2026-10-31T23:59:00+01:00"
+        )
+    return value.astimezone(UTC)
 
 
 def _exercise(table: dict[str, Any], assignment: str) -> Exercise:

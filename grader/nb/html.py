@@ -1,0 +1,43 @@
+"""HTML that a student's Markdown may become in formgrader and in the feedback.
+
+nbgrader renders it with scripts and all, in the browser of whoever grades. The filter is named in
+the course's configuration; both of nbgrader's templates pass every rendered text through it.
+"""
+
+from __future__ import annotations
+
+import bleach
+from nbconvert.filters import strip_files_prefix
+
+# fmt: off
+_TAGS = frozenset({
+    "a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em",
+    "figure", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "kbd",
+    "li", "mark", "ol", "p", "pre", "s", "small", "span", "strong", "sub", "sup", "table",
+    "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul",
+})
+# fmt: on
+_ATTRIBUTES = {
+    "*": ["class"],
+    "a": ["href", "title"],
+    "img": ["src", "alt", "title", "width", "height"],
+    "ol": ["start"],
+    "td": ["colspan", "rowspan", "align"],
+    "th": ["colspan", "rowspan", "align"],
+}
+# No remote pictures: they would tell a student when the feedback is read, and by whom.
+_PROTOCOLS = frozenset({"http", "https", "mailto", "data"})
+
+
+def harmless(text: str) -> str:
+    """Return rendered Markdown without anything that acts: scripts, styles, forms, handlers."""
+    cleaned = bleach.clean(text, tags=_TAGS, attributes=_allowed, protocols=_PROTOCOLS, strip=False)
+    return str(strip_files_prefix(cleaned))
+
+
+def _allowed(tag: str, name: str, value: str) -> bool:
+    if name == "src":
+        return value.startswith("data:image/") and not value.startswith("data:image/svg")
+    if name == "href" and value.strip().lower().startswith("data:"):
+        return False
+    return name in _ATTRIBUTES["*"] or name in _ATTRIBUTES.get(tag, [])
