@@ -94,6 +94,18 @@ def descend(reference, params, X, y, batches, learning_rate, **settings):
     return params, losses
 
 
+def explanation(reference, start, end, X, y, batches):
+    """Return which minibatches of two epochs lead from start to end, by their keys, if any do."""
+    how = {"learning_rate": 0.5, "activation": "tanh"}
+    for first in batches:
+        middle, _ = descend(reference, start, X, y, batches[first], **how)
+        for second in batches:
+            last, _ = descend(reference, middle, X, y, batches[second], **how)
+            if all(np.max(np.abs(last[key] - end[key])) < 1e-9 for key in last):
+                return first, second
+    return None
+
+
 @pytest.mark.check(
     "classifier_gradients",
     points=2,
@@ -119,7 +131,7 @@ def test_classifier_gradients_agree_on_random_networks(student, reference, rng):
 )
 def test_classifier_gradients_agree_with_central_differences(student, reference, rng):
     """Every parameter against central differences of the objective"""
-    for activation in ACTIVATIONS:
+    for activation in ("relu", "sigmoid"):
         sizes = (4, 6, 5, 3)
 
         def draw(sizes=sizes):
@@ -305,19 +317,13 @@ def test_training_shuffles_every_epoch_into_minibatches(student, reference, rng)
             X, y, (2, 3, 4), learning_rate=0.5, rng=np.random.default_rng(seed), **settings
         )
         assert_parameters(end, (2, 3, 4))
-        runs = {}
-        for first in batches:
-            middle, _ = descend(reference, start, X, y, batches[first], 0.5, activation="tanh")
-            for second in batches:
-                last, _ = descend(reference, middle, X, y, batches[second], 0.5, activation="tanh")
-                runs[first, second] = max(np.max(np.abs(last[key] - end[key])) for key in last)
-        closest = min(runs, key=runs.__getitem__)
+        run = explanation(reference, start, end, X, y, batches)
         assert_that(
-            bool(runs[closest] < 1e-9),
+            run is not None,
             "no division of three examples into a minibatch of two and one of one explains the "
             "parameters after two epochs",
         )
-        seen.append(closest)
+        seen.append(run)
     assert_that(
         len(set(seen)) > 1, "the minibatches are the same in every run: nothing is shuffled"
     )
@@ -344,10 +350,8 @@ def test_training_separates_spirals_and_blobs(student, rng):
         assert_shape(losses, (settings["epochs"],))
         accuracy = np.mean(np.argmax(logits(X, params), axis=1) == y)
         assert_that(bool(accuracy >= 0.85), f"{accuracy:.0%} of the training points come out right")
-        assert_that(
-            bool(losses[-1] < 0.5 * losses[0]),
-            "the loss of the last epoch is not half of the first",
-        )
+        last = float(losses[-1])
+        assert_that(last < 0.6, f"the loss of the last epoch is {last:.3g}")
 
 
 @pytest.mark.check(

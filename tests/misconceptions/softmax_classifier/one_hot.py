@@ -42,6 +42,7 @@ def one_hot_counts_from_one(y, num_classes):
     trips=(
         "test_one_hot_keeps_columns_of_classes_without_examples",
         "test_one_hot_agrees_for_random_labels",
+        "test_one_hot_takes_any_integers_and_returns_floats",
     ),
 )
 def columns_from_largest_label(y, num_classes):
