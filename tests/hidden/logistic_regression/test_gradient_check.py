@@ -62,7 +62,7 @@ def test_numerical_gradient_promotes_integers(student, rng):
     look="Both evaluations of one element lie at the distance h from x, in that element alone.",
 )
 def test_numerical_gradient_moves_one_element_by_h(student, rng):
-    """f sees points that differ from x in one element, by h"""
+    """f sees points that differ from x in one element, by h, which is 1e-5 if not given"""
     x = rng.uniform(1.0, 2.0, size=(2, 3))
     h = float(rng.uniform(0.05, 0.2))
     seen = []
@@ -80,6 +80,10 @@ def test_numerical_gradient_moves_one_element_by_h(student, rng):
             np.sum(moved > 1e-3 * h) <= 1, "f was called with several elements moved at once"
         )
         assert_that(np.max(moved) <= 1.001 * h, "f was called further than h away from x")
+
+    # At 0 the quotient of 1e10 x**3 is 1e10 h**2: 1 for the h of the signature.
+    flat = student.numerical_gradient(lambda v: 1e10 * float(np.sum(v**3)), np.zeros(3))
+    assert_close(flat, np.ones(3))
 
 
 @pytest.mark.check(

@@ -100,6 +100,7 @@ def error_is_absolute(a, b):
     says="You divide by the size of a alone, so the result changes when a and b trade places. "
     "Which of the two sizes does the formula take?",
     trips=(
+        "test_relative_error_matches_hand_computed_values",
         "test_relative_error_counts_two_zeros_as_equal",
         "test_relative_error_agrees_with_the_reference",
         "test_relative_error_does_not_depend_on_the_scale",

@@ -51,8 +51,8 @@ def test_numerical_gradient_has_the_shape_of_a_matrix(student):
 )
 def test_relative_error_matches_hand_computed_values(student):
     """Right errors for arrays and for numbers"""
-    a = np.array([1.0, -2.0, 0.004, 100.0])
-    b = np.array([1.1, -2.5, 0.003, 101.0])
+    a = np.array([1.0, -3.0, 0.004, 100.0, -0.77])
+    b = np.array([1.1, -2.28, 0.003, 101.0, -1.0])
     assert_close(student.relative_error(a, b), 0.25)  # 0.001 / 0.004, the third element
     assert_close(student.relative_error(np.array([[1.0, -2.0]]), np.array([[1.0, 2.0]])), 2.0)
     assert_close(student.relative_error(0.5, 0.4), 0.2)
