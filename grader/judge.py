@@ -8,9 +8,11 @@ worker that returns values, never verdicts.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -342,13 +344,33 @@ def with_bench(
 
     plugin = _Loop(loop)
     options = [*PYTEST_OPTIONS, f"--rootdir={root}", *map(str, folders)]
-    code = pytest.main(options, plugins=[plugin])
+    with _own_modules(folders, root):
+        code = pytest.main(options, plugins=[plugin])
     if plugin.error is not None:
         raise plugin.error
     if plugin.problems or (plugin.result is None and code not in (0, 5)):
         details = "\n".join(plugin.problems) or f"pytest ended with exit code {int(code)}"
         raise SuiteError(f"the suites do not load:\n{details}")
     return plugin.result  # type: ignore[no-any-return]
+
+
+@contextlib.contextmanager
+def _own_modules(folders: list[Path], root: Path) -> Iterator[None]:
+    """Let pytest import the suites anew, though it names them alike in every checkout.
+
+    A suite that was collected before in this process, for another checkout or before an edit,
+    would otherwise be judged with in the place of the one that is asked for.
+    """
+    prefixes = tuple(".".join(folder.relative_to(root).parts) for folder in folders)
+    kept = {name: module for name, module in sys.modules.items() if name.startswith(prefixes)}
+    for name in kept:
+        del sys.modules[name]
+    try:
+        yield
+    finally:
+        for name in [name for name in sys.modules if name.startswith(prefixes)]:
+            del sys.modules[name]
+        sys.modules.update(kept)
 
 
 def _checked_items(

@@ -101,7 +101,7 @@ class _Sources(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         assert self.allowed is not None
         if level or top in self.allowed or top in self.sources:
             return builtins.__import__(name, globals, locals, fromlist, level)
-        return Unavailable(name)
+        return Unavailable(name if fromlist else top)
 
 
 class Unavailable(types.ModuleType):

@@ -131,9 +131,12 @@ def print_class(reports: Sequence[Report], run: Run) -> None:
         score = f"{report.score:g}/{report.max_score:g}"
         table.add_row(escape(clean(report.student)), score, f"{bar:<10}", escape(note))
     console.print(table)
-    errors = sum(report.status != "graded" for report in reports)
+    errors = [report for report in reports if report.status != "graded"]
     if errors:
-        console.print(f"[bold]{errors} of {len(reports)} could not be graded[/bold]; see above")
+        console.print(f"[bold]{len(errors)} of {len(reports)} could not be graded:[/bold]")
+    for report in errors:
+        text = f"  {clean(report.student)}: {clean(report.message)}"
+        console.print(escape(text), soft_wrap=True, highlight=False)
     console.print(f"grades    {run.out / 'grades.csv'}", soft_wrap=True, highlight=False)
     console.print(f"reports   {run.reports}", soft_wrap=True, highlight=False)
     console.print(f"feedback  {run.out / 'feedback'}", soft_wrap=True, highlight=False)
