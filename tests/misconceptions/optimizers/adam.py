@@ -412,24 +412,6 @@ def adam_state_in_place(w, dw, state, learning_rate=1e-3, beta1=0.9, beta2=0.999
 
 
 @misconception(
-    says="The parameters are right, but the old averages were overwritten inside the state that "
-    "was passed in: which of your operations write into an array?",
-    trips=("test_adam_leaves_its_inputs_alone",),
-)
-def adam_averages_in_place(w, dw, state, learning_rate=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    t = state.get("t", 0) + 1
-    m = state.get("m", np.zeros(np.shape(w)))
-    v = state.get("v", np.zeros(np.shape(w)))
-    m *= beta1
-    m += (1 - beta1) * dw
-    v *= beta2
-    v += (1 - beta2) * dw**2
-    m_hat = m / (1 - beta1**t)
-    v_hat = v / (1 - beta2**t)
-    return w - learning_rate * m_hat / (np.sqrt(v_hat) + eps), {"m": m, "v": v, "t": t}
-
-
-@misconception(
     says="Alone your optimizer is right, but two parameters count their steps together: t lives "
     "outside the state. Whose steps should it count?",
     trips=("test_adam_keeps_two_parameters_apart",),

@@ -196,16 +196,3 @@ def clip_arrays_in_place(grads, max_norm):
     for g in grads.values():
         g *= scale
     return grads, norm
-
-
-@misconception(
-    says="The result is right, but the dict that was passed in now holds the clipped arrays: who "
-    "else may still use it?",
-    trips=("test_clipping_leaves_its_inputs_alone",),
-)
-def clip_dict_in_place(grads, max_norm):
-    norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
-    scale = max_norm / norm if norm > max_norm else 1.0
-    for name in grads:
-        grads[name] = scale * grads[name]
-    return grads, norm

@@ -139,18 +139,6 @@ def momentum_state_in_place(w, dw, state, learning_rate=1e-2, beta=0.9):
 
 
 @misconception(
-    says="The parameters are right, but the old velocity was overwritten inside the state that was "
-    "passed in: which of your operations write into an array?",
-    trips=("test_momentum_leaves_its_inputs_alone",),
-)
-def momentum_velocity_in_place(w, dw, state, learning_rate=1e-2, beta=0.9):
-    v = state.get("v", np.zeros(np.shape(w)))
-    v *= beta
-    v += dw
-    return w - learning_rate * v, {"v": v}
-
-
-@misconception(
     says="The new parameters are right, but they were written into the caller's array: which form "
     "of assignment makes a new one?",
     trips=("test_momentum_leaves_its_inputs_alone",),

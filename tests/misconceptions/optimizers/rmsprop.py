@@ -54,8 +54,8 @@ def rms_weights_swapped(w, dw, state, learning_rate=1e-2, decay=0.99, eps=1e-8):
 
 
 @misconception(
-    says="Your s is the sum of all squares so far, as in AdaGrad, and it can only grow: how does "
-    "the formula forget?",
+    says="The square of the newest gradient joins your s with its full weight: what is its factor? "
+    "(And does your s ever forget? A sum of all squares, as in AdaGrad, can only grow.)",
     trips=(
         "test_rmsprop_divides_by_the_recent_size_of_the_gradient",
         "test_rmsprop_uses_its_default_settings",
@@ -66,22 +66,6 @@ def rms_weights_swapped(w, dw, state, learning_rate=1e-2, decay=0.99, eps=1e-8):
 )
 def rms_sums_for_ever(w, dw, state, learning_rate=1e-2, decay=0.99, eps=1e-8):
     s = state.get("s", 0.0) + dw**2
-    return w - learning_rate * dw / (np.sqrt(s) + eps), {"s": s}
-
-
-@misconception(
-    says="The new square joins your average with its full weight, so that the weights do not add "
-    "up to one: what is its factor?",
-    trips=(
-        "test_rmsprop_divides_by_the_recent_size_of_the_gradient",
-        "test_rmsprop_uses_its_default_settings",
-        "test_rmsprop_stays_right_over_many_steps",
-        "test_rmsprop_keeps_two_parameters_apart",
-        "test_rmsprop_is_right_for_tiny_and_zero_gradients",
-    ),
-)
-def rms_new_square_at_full_weight(w, dw, state, learning_rate=1e-2, decay=0.99, eps=1e-8):
-    s = decay * state.get("s", 0.0) + dw**2
     return w - learning_rate * dw / (np.sqrt(s) + eps), {"s": s}
 
 
@@ -180,23 +164,6 @@ def rms_without_eps(w, dw, state, learning_rate=1e-2, decay=0.99, eps=1e-8):
 def rms_one_ruler_for_all(w, dw, state, learning_rate=1e-2, decay=0.99, eps=1e-8):
     s = decay * state.get("s", 0.0) + (1 - decay) * np.mean(dw**2)
     return w - learning_rate * dw / (np.sqrt(s) + eps), {"s": s}
-
-
-@misconception(
-    says="Your average is corrected for its start at zero, as in Adam: does the formula of RMSprop "
-    "do that?",
-    trips=(
-        "test_rmsprop_divides_by_the_recent_size_of_the_gradient",
-        "test_rmsprop_uses_its_default_settings",
-        "test_rmsprop_stays_right_over_many_steps",
-        "test_rmsprop_keeps_two_parameters_apart",
-        "test_rmsprop_is_right_for_tiny_and_zero_gradients",
-    ),
-)
-def rms_bias_corrected(w, dw, state, learning_rate=1e-2, decay=0.99, eps=1e-8):
-    t = state.get("t", 0) + 1
-    s = decay * state.get("s", 0.0) + (1 - decay) * dw**2
-    return w - learning_rate * dw / (np.sqrt(s / (1 - decay**t)) + eps), {"s": s, "t": t}
 
 
 @misconception(
