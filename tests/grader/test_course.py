@@ -67,8 +67,8 @@ def test_a_course_is_read_with_its_needs_and_return_structure(tmp_path):
         ("points = 3", "points = 0", "points must be positive"),
         ('returns = "array"', 'returns = "arrray"', "has the kind 'arrray'"),
         ("minutes = 5", "", "one.f lacks `minutes`"),
-        ("schema = 1", "schema = 1\n[limits]\ncall_second = 3\n", "unknown key 'call_second'"),
-        ("schema = 1", "schema = 1\n[limits]\ncall_seconds = -3\n", "must be a positive number"),
+        ('"Course"', '"Course"\n[limits]\ncall_second = 3\n', "unknown key 'call_second'"),
+        ('"Course"', '"Course"\n[limits]\ncall_seconds = -3\n', "must be a positive number"),
         ("schema = 1", "schema = 1 =", "not valid TOML"),
     ],
 )
