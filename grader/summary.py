@@ -73,6 +73,11 @@ class Summary:
         return sum(row.max_points for row in self.rows)
 
     @property
+    def begun(self) -> bool:
+        """Whether anything is written."""
+        return any(row.state != "unwritten" for row in self.rows)
+
+    @property
     def passed(self) -> int:
         """How many exercises pass."""
         return sum(row.state == "passed" for row in self.rows)

@@ -29,7 +29,7 @@ from grader.terminal import MAX_WIDTH, bar, mark, problem, show, table
 from grader.workspace import Workspace
 
 Event = tuple[Literal["saved", "key", "stop"], Any]
-DEBOUNCE = 60  # ms: an editor that writes in several steps is waited for
+DEBOUNCE = 30  # ms: an editor that writes in several steps is waited for
 BUSY_AFTER = 0.4  # s: quick checks do not flicker
 
 
@@ -44,6 +44,7 @@ class View:
     news: list[str] = field(default_factory=list)
     overview: bool = False
     hint: str = ""
+    at: str = field(default_factory=lambda: time.strftime("%H:%M:%S"))
 
 
 def watch(spaces: Sequence[Workspace]) -> None:
@@ -53,14 +54,20 @@ def watch(spaces: Sequence[Workspace]) -> None:
     screen = Screen()
     for target in (_report_saves, _report_keys):
         threading.Thread(target=target, args=(spaces, events, stop), daemon=True).start()
-    with screen.open():
-        try:
-            _loop(spaces, events, screen)
-        finally:
-            stop.set()
+    view = None
+    try:
+        with screen.open():
+            view = _loop(spaces, events, screen)
+    except KeyboardInterrupt:
+        pass  # the other way to quit
+    finally:
+        stop.set()
+    if view is not None and screen.live:
+        print(f"{view.space.assignment.title}: {closing(view.summary, view.checked)}")  # noqa: T201
 
 
-def _loop(spaces: Sequence[Workspace], events: queue.Queue[Event], screen: Screen) -> None:
+def _loop(spaces: Sequence[Workspace], events: queue.Queue[Event], screen: Screen) -> View:
+    """Answer events until the student quits; return what was last on the screen."""
     view = _first(spaces, screen)
     screen.draw(view)
     while True:
@@ -71,7 +78,7 @@ def _loop(spaces: Sequence[Workspace], events: queue.Queue[Event], screen: Scree
                 screen.draw(view)
             continue
         if kind == "stop" or (kind, what) == ("key", "q"):
-            return
+            return view
         if kind == "saved":
             view = _checked_again(view, what, screen)
         elif what == "a":
@@ -211,9 +218,9 @@ class Screen:
             rest = f"... `grader check {name}`".rstrip(" `") + "` shows the rest"
             lines = [*lines[: room - 1], f"\x1b[2m{rest}\x1b[0m"]
         lines += [""] * (room - len(lines) + 1)
-        keys = f"h hint   n next   a all   q quit      checked {time.strftime('%H:%M:%S')}"
+        keys = f"h hint   n next   a all   q quit      checked {view.at}"
         lines.append(f"\x1b[2m{keys[:columns]}\x1b[0m")
-        self._write("\x1b[H" + "\x1b[K\r\n".join(lines) + "\x1b[K\x1b[J")
+        self._write("\x1b[H" + "\x1b[K\n".join(lines) + "\x1b[K\x1b[J")
 
     def _print(self, view: View) -> None:
         from grader.terminal import console
@@ -275,8 +282,12 @@ def _compose_exercise(view: View, exercise: Exercise, out: Console) -> None:
             out.print(Text(hint, "cyan"))
         out.print()
     own = [p for p in view.summary.problems if p.where in (exercise.name, f"{exercise.module}.py")]
-    for each in own:
+    for each in own[:1]:  # one thing at a time
         out.print(problem(each, out))
+        out.print()
+    for each in own[1:]:
+        out.print(Text(f"then  {each.title}", "dim"))
+    if own[1:]:
         out.print()
     text = view.checked.printed.get(exercise.name) or view.checked.printed.get("")
     if text:

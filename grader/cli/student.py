@@ -24,19 +24,21 @@ def start(
 ) -> None:
     """Copy an assignment into a new folder: modules to write, notebook, public checks."""
     from grader import workspace
+    from grader.terminal import console
 
     target = folder or Path(assignment)
     space = workspace.start(assignment, target)
     work = space.assignment
     first = work.exercises[0]
     minutes = sum(exercise.minutes for exercise in work.exercises)
-    typer.echo(f"{work.title}: {len(work.exercises)} exercises, {_hours(minutes)}.")
-    typer.echo(f"{work.summary}\n" if work.summary else "")
-    typer.echo(f"  cd {target}")
-    typer.echo("  grader check     what is right, what is not, and where to look")
-    typer.echo("  grader watch     the same at every save")
-    typer.echo(f"  jupyter lab {space.name}.ipynb     theory, derivations, figures\n")
-    typer.echo(f"First: write `{first.name}` in {first.module}.py (about {first.minutes} minutes).")
+    out = console()
+    out.print(f"{work.title}: {len(work.exercises)} exercises, {_hours(minutes)}.")
+    out.print(f"{work.summary}\n" if work.summary else "")
+    out.print(f"  cd {target}")
+    out.print("  grader check     what is right, what is not, and where to look")
+    out.print("  grader watch     the same at every save")
+    out.print(f"  jupyter lab {space.name}.ipynb     theory, derivations, figures\n")
+    out.print(f"First: write {first.name} in {first.module}.py (about {first.minutes} minutes).")
 
 
 def check(
@@ -59,13 +61,18 @@ def check(
         names = [exercise.name for exercise in wanted] if wanted else None
         checked = run(space, names, everything=everything)
         summary = summarize(checked, everything=names is not None)
+        passed = passed and checked.passed
         if len(spaces) > 1:
             out.rule(space.assignment.title, align="left", style="dim")
+            if names is None and not summary.begun:
+                out.print(f"Not begun: {len(summary.rows)} exercises.\n")
+                continue
         show(summary, checked.printed, out)
         out.print()
         out.print(closing(summary, checked))
         _next(space, summary.next.name if summary.next else "", out)
-        passed = passed and checked.passed
+        if len(chosen) > 1:
+            out.print()
     if not passed:
         raise typer.Exit(1)
 
@@ -207,8 +214,8 @@ def _near(folder: Path) -> str:
 def _next(space: Workspace, name: str, out: Console) -> None:
     if name:
         exercise = space.assignment.exercise(name)
-        where = f"{exercise.module}.py ({exercise.minutes} min)"
-        out.print(f"Next: {name} in {where}. Stuck? grader hint")
+        out.print(f"Next: {name} in {exercise.module}.py ({exercise.minutes} min)")
+        out.print(f"Stuck? grader hint {name}")
 
 
 def _hours(minutes: int) -> str:
