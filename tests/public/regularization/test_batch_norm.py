@@ -44,7 +44,7 @@ def test_batchnorm_gives_every_feature_mean_zero_and_variance_one(student, rng):
     look="Redo the first column on paper, including eps: in which order do the steps come?",
 )
 def test_batchnorm_matches_a_worked_batch(student):
-    """A worked batch of 5 examples, 3 features, eps = 0.1"""
+    """A worked batch of 5 examples, 3 features, with eps 0.1 and 1e-5"""
     out, _, _, _ = student.batchnorm_forward(X, GAMMA, BETA, RUNNING_MEAN, RUNNING_VAR, eps=0.1)
     expected = [
         [1.070328886519643, 1.622222222222222, -0.6],
@@ -54,6 +54,10 @@ def test_batchnorm_matches_a_worked_batch(student):
         [2.354210364052382, 2.066666666666666, 0.14535599249993],
     ]
     assert_close(out, expected)
+    # The same with the default eps: the first row.
+    out, _, _, _ = student.batchnorm_forward(X, GAMMA, BETA, RUNNING_MEAN, RUNNING_VAR)
+    assert_shape(out, (5, 3))
+    assert_close(out[0], [1.0774808577615682, 1.6320515592903462, -0.6])
 
 
 @pytest.mark.check(
@@ -69,6 +73,12 @@ def test_batchnorm_updates_the_running_statistics(student):
     assert_inputs_unchanged(student)
     assert_close(running_mean, [0.59, -0.58, 1.55])
     assert_close(running_var, [3.008, 1.362, 1.49])
+    # The same with the default momentum.
+    _, _, running_mean, running_var = student.batchnorm_forward(
+        X, GAMMA, BETA, RUNNING_MEAN, RUNNING_VAR
+    )
+    assert_close(running_mean, [0.53, -0.86, 1.85])
+    assert_close(running_var, [2.336, 0.854, 1.43])
 
 
 @pytest.mark.check(
@@ -167,7 +177,7 @@ def test_layernorm_gives_every_example_mean_zero_and_variance_one(student, rng):
     look="Redo the first row on paper, including eps: in which order do the steps come?",
 )
 def test_layernorm_matches_worked_rows(student):
-    """Worked rows: 3 examples, 4 features, eps = 0.1"""
+    """Worked rows: 3 examples, 4 features, with eps 0.1 and 1e-5"""
     out, _ = student.layernorm_forward(ROWS, ROW_GAMMA, ROW_BETA, eps=0.1)
     expected = [
         [1.14776721854814, 2.098060397357592, -1.407397350998229, 0.805548013248672],
@@ -175,6 +185,11 @@ def test_layernorm_matches_worked_rows(student):
         [0.754336899611537, 1.0, 1.82313013126153, -0.557228166019228],
     ]
     assert_close(out, expected)
+    # The same with the default eps: the first row.
+    out, _ = student.layernorm_forward(ROWS, ROW_GAMMA, ROW_BETA)
+    assert_shape(out, (3, 4))
+    row = [1.1660235185652257, 2.1217066526178163, -1.424784303395453, 0.8185882275465897]
+    assert_close(out[0], row)
 
 
 @pytest.mark.check(
