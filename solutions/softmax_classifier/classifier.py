@@ -65,7 +65,7 @@ def classifier_gradients(
     layers = len(params) // 2
     # Step 1 (forward): u_k = h_{k-1} W_k^T + b_k, h_k = a(u_k). inputs[k-1] is h_{k-1}, the
     # input of layer k: the backward pass needs it for dW_k and, from its value, for a'(u_{k-1}).
-    inputs = [np.asarray(X, dtype=np.float64)]
+    inputs = [np.asarray(X)]
     for k in range(1, layers):
         inputs.append(a(inputs[-1] @ params[f"W{k}"].T + params[f"b{k}"]))
     # The last layer has no activation: its outputs are the logits z, shape (N, C).
@@ -148,8 +148,7 @@ def train_classifier(
     ### PROMPT: Draw the weights with rng, then for each epoch shuffle the examples, and for each
     ### PROMPT: minibatch take classifier_gradients and one step. Record each epoch's mean loss.
     generator = np.random.default_rng() if rng is None else rng
-    inputs = np.asarray(X, dtype=np.float64)
-    labels = np.asarray(y)
+    inputs, labels = np.asarray(X), np.asarray(y)
     examples = inputs.shape[0]
 
     # Step 1: W_k ~ N(0, variance) of shape (fan_out, fan_in), b_k = 0

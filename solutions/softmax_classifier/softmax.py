@@ -127,8 +127,7 @@ def softmax_backward(dp: ArrayLike, p: ArrayLike) -> NDArray[np.float64]:
     ### BEGIN SOLUTION
     ### PROMPT: Multiply each row of dp by the Jacobian of its softmax, without building the
     ### PROMPT: N Jacobian matrices of shape (C, C).
-    upstream = np.asarray(dp, dtype=np.float64)
-    probabilities = np.asarray(p, dtype=np.float64)
+    upstream, probabilities = np.asarray(dp), np.asarray(p)
     # Step 1: the Jacobian of one row is J_kc = p_k (delta_kc - p_c) = (diag(p) - p p^T)_kc
     # Step 2: its second part needs one number per row only: s_n = p_n . dp_n, of shape (N, 1)
     inner = np.sum(upstream * probabilities, axis=1, keepdims=True)
@@ -234,10 +233,9 @@ def softmax_gradients(
     ### BEGIN SOLUTION
     ### PROMPT: Compute the logits, take the gradient of the mean cross-entropy at the logits,
     ### PROMPT: and carry it back to W and b. Add the penalty's gradient.
-    inputs = np.asarray(X, dtype=np.float64)
-    weights = np.asarray(W, dtype=np.float64)
+    inputs, weights = np.asarray(X), np.asarray(W)
     # Step 1: Z = X W^T + b, (N, D) @ (D, C) + (C,) -> (N, C)
-    logits = inputs @ weights.T + np.asarray(b, dtype=np.float64)
+    logits = inputs @ weights.T + np.asarray(b)
     # Step 2: dZ = dL/dZ, shape (N, C). It already holds the 1/N of the mean.
     dz = cross_entropy_gradient(logits, y)
     # Step 3: z_nc = sum_d W_cd x_nd + b_c, so dL/dW_cd = sum_n dZ_nc x_nd: (C, N) @ (N, D).
@@ -290,7 +288,7 @@ def fit_softmax(
     ### BEGIN SOLUTION
     ### PROMPT: Start W and b at zero; at each step record the objective (with the L2 term),
     ### PROMPT: then move W and b against their gradients.
-    inputs = np.asarray(X, dtype=np.float64)
+    inputs = np.asarray(X)
     # Step 1: W = 0, b = 0. F is convex, so the start does not decide where the descent ends.
     W = np.zeros((num_classes, inputs.shape[1]))
     b = np.zeros(num_classes)
@@ -332,7 +330,7 @@ def predict_classes(X: ArrayLike, W: ArrayLike, b: ArrayLike) -> NDArray[np.int6
     ### PROMPT: Return the label with the largest probability for each row of X. Which step
     ### PROMPT: of computing that probability can be left out?
     # Step 1: Z = X W^T + b, (N, D) @ (D, C) + (C,) -> (N, C)
-    logits = np.asarray(X, dtype=np.float64) @ np.asarray(W, dtype=np.float64).T + np.asarray(b)
+    logits = np.asarray(X) @ np.asarray(W).T + np.asarray(b)
     # Step 2: within a row softmax keeps the order, so argmax_c p_nc = argmax_c z_nc.
     # np.argmax returns the first of several equal maxima.
     return np.argmax(logits, axis=1)

@@ -360,7 +360,7 @@ def test_training_separates_spirals_and_blobs(student, rng):
     look="Where does each random number come from? What happens when rng is left out?",
 )
 def test_training_takes_its_randomness_from_the_generator_only(student, rng):
-    """The same generator gives the same network, another one another; none is needed"""
+    """The same generator gives the same network, another one another; defaults are defaults"""
     sizes = (3, 5, 4)
     X, y = examples(rng, sizes, n=10)
     seed = int(rng.integers(2**32))
@@ -382,3 +382,9 @@ def test_training_takes_its_randomness_from_the_generator_only(student, rng):
     )
     params, _ = student.train_classifier(X, y, sizes, epochs=2)
     assert_parameters(params, sizes)
+    params, _ = student.train_classifier(
+        X, y, sizes, "relu", "he", 0.1, 3, 4, 0.0, np.random.default_rng(seed)
+    )
+    assert_parameters(params, sizes)
+    for key, value in first.items():
+        assert_close(params[key], value)

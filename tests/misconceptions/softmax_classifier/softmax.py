@@ -63,7 +63,10 @@ def softmax_shifted_by_the_largest_of_all(z):
 
 @misconception(
     says="You shift each row by its smallest logit. Which sign do the exponents have then?",
-    trips=("test_softmax_is_stable_when_rows_lie_far_apart",),
+    trips=(
+        "test_softmax_survives_logits_of_a_thousand",
+        "test_softmax_is_stable_when_rows_lie_far_apart",
+    ),
 )
 def softmax_shifted_by_the_minimum(z):
     e = np.exp(z - np.min(z, axis=1, keepdims=True))

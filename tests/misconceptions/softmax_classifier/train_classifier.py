@@ -289,7 +289,10 @@ def training_leaves_out_the_activation(
 
 @misconception(
     says="You record the loss of an epoch's last minibatch. What became of the others?",
-    trips=("test_training_on_whole_batches_is_gradient_descent",),
+    trips=(
+        "test_training_makes_a_step_for_each_minibatch",
+        "test_training_on_whole_batches_is_gradient_descent",
+    ),
 )
 def loss_of_the_last_minibatch(
     X, y, sizes, activation="relu", scheme="he", learning_rate=0.1, epochs=200, batch_size=32,
@@ -316,7 +319,10 @@ def loss_of_the_last_minibatch(
 
 @misconception(
     says="You add up an epoch's minibatch losses. Is losses[e] a sum or a mean?",
-    trips=("test_training_on_whole_batches_is_gradient_descent",),
+    trips=(
+        "test_training_makes_a_step_for_each_minibatch",
+        "test_training_on_whole_batches_is_gradient_descent",
+    ),
 )
 def losses_of_the_epoch_summed(
     X, y, sizes, activation="relu", scheme="he", learning_rate=0.1, epochs=200, batch_size=32,
@@ -346,6 +352,7 @@ def losses_of_the_epoch_summed(
     "loss and its gradients taken?",
     trips=(
         "test_training_on_inputs_of_zero_moves_the_biases_only",
+        "test_training_makes_a_step_for_each_minibatch",
         "test_training_on_whole_batches_is_gradient_descent",
     ),
 )

@@ -83,13 +83,16 @@ def test_softmax_accepts_integer_logits(student):
 )
 def test_softmax_survives_logits_of_a_thousand(student):
     """Logits of 1000 in one row and -1000 in the next, without a warning"""
-    p = student.softmax(np.array([[1000.0, 1001.0, 999.0], [-1000.0, -1000.5, -1002.0]]))
+    p = student.softmax(
+        np.array([[1000.0, 1001.0, 999.0], [-1000.0, -1000.5, -1002.0], [1000.0, 0.0, -1000.0]])
+    )
     assert_no_warnings(student)
     assert_close(
         p,
         [
             [0.244728471054798, 0.665240955774822, 0.09003057317038],
             [0.574096992967695, 0.348207427883735, 0.077695579148571],
+            [1.0, 0.0, 0.0],
         ],
     )
 
