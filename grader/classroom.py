@@ -14,11 +14,11 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from grader.course import load_course
+from grader.course import Limits, load_course
 from grader.judge import Bench, Submission, suite_hash, with_bench
 from grader.sandbox.client import Sandbox
 from grader.verdict import Report, write_atomically
@@ -37,6 +37,7 @@ class Run:
     workers: int = 1
     seed: int | None = None
     fresh: bool = False  # judge again what has a report already
+    limits: Limits | None = None  # in the place of the course's
 
     @property
     def reports(self) -> Path:
@@ -126,6 +127,8 @@ def _grade(run: Run, submissions: Iterable[Submission], give: Callable[[Report],
     """Grade submissions one after another; each report is on disk before it is given."""
 
     def body(bench: Bench) -> None:
+        if run.limits is not None:
+            bench.course = replace(bench.course, limits=run.limits)
         for submission in submissions:
             report = bench.grade(submission, run.seed)
             report.write(run.path(report.student))

@@ -78,7 +78,8 @@ def write_class(root: Path, folder: Path) -> list[str]:
             name = f"{exercise.name}-{version.name}".replace("_", "-")
             class_[name] = replaced(right, assignment, version)
     class_["syntax-error"] = _changed(right, "    ### END SOLUTION", "    return (\n")
-    class_["endless-loop"] = _changed(right, "    ### BEGIN SOLUTION", "    while True:\n        pass")
+    loop = "    while True:\n        pass"
+    class_["endless-loop"] = _changed(right, "    ### BEGIN SOLUTION", loop)
     class_["empty-folder"] = {}
     for student, sources in class_.items():
         (folder / student).mkdir(parents=True)

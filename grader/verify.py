@@ -49,7 +49,7 @@ class Verification:
     problems: list[str] = field(default_factory=list)
 
 
-def verify(run: Run, assignment: Assignment, on_report: Callable[[], None]) -> Verification:
+def verify(run: Run, assignment: Assignment, on_report: Callable[[int], None]) -> Verification:
     """Verify one assignment; `run` says where reports go and how many graders work."""
     root = run.root
     home = root / "solutions" / assignment.name
@@ -62,7 +62,7 @@ def verify(run: Run, assignment: Assignment, on_report: Callable[[], None]) -> V
         Submission(f"{version.exercise}.{version.name}", replaced(sources, assignment, version))
         for version in (*wrong, *right)
     ]
-    reports = {r.student: r for r in grade_all(run, class_, lambda *_: on_report())}
+    reports = {r.student: r for r in grade_all(run, class_, lambda *_: on_report(len(class_)))}
     found = Verification(
         assignment.name,
         [Row(exercise.name, exercise.points) for exercise in assignment.exercises],

@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from grader.cli import demo, instructor, student, ta, train
+from grader.cli import demo, instructor, student, ta, train, verify
 
 app = typer.Typer(
     name="grader",
@@ -17,7 +17,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-for part in (student, train, demo, instructor, ta):
+for part in (student, train, demo, instructor, verify, ta):
     part.register(app)
 
 
