@@ -11,6 +11,17 @@ from grader.gradcheck import (
 )
 
 
+def _taking(shape, f):
+    """Return f with a plain complaint for whoever calls it with anything but such an array."""
+
+    def guarded(v):
+        if np.shape(v) != shape:
+            raise ValueError(f"f takes an array of shape {shape}, got shape {np.shape(v)}")
+        return float(f(v))
+
+    return guarded
+
+
 @pytest.mark.check(
     "numerical_gradient",
     points=1.5,
@@ -24,11 +35,13 @@ def test_numerical_gradient_agrees_with_calculus(student, rng):
         c = float(rng.uniform(0.5, 1.5))
 
         def f(v, a=a, c=c):
-            return float(np.sum(np.sin(a * v)) + 0.5 * c * np.sum(a * v) ** 2)
+            return np.sum(np.sin(a * v)) + 0.5 * c * np.sum(a * v) ** 2
 
         # The second term couples all elements: an element left displaced shows in the next ones.
         expected = a * np.cos(a * x) + c * np.sum(a * x) * a
-        assert_close(student.numerical_gradient(f, x), expected, rtol=1e-7, atol=1e-7)
+        assert_close(
+            student.numerical_gradient(_taking(shape, f), x), expected, rtol=1e-7, atol=1e-7
+        )
 
 
 @pytest.mark.check(
@@ -37,11 +50,12 @@ def test_numerical_gradient_agrees_with_calculus(student, rng):
     look="Print x before and after, with all its digits. Is (x + h) - h always x?",
 )
 def test_numerical_gradient_restores_x(student, rng):
-    """x holds the same numbers afterwards, to the last bit"""
+    """Right gradient, and x holds the same numbers afterwards, to the last bit"""
     # So many elements that restoring by arithmetic cannot be exact for all of them by luck.
     x = rng.uniform(-1.0, 1.0, size=(6, 7))
-    student.numerical_gradient(lambda v: float(np.sum(np.cos(v))), x)
+    gradient = student.numerical_gradient(_taking((6, 7), lambda v: np.sum(np.cos(v))), x)
     assert_inputs_unchanged(student)
+    assert_close(gradient, -np.sin(x), rtol=1e-7, atol=1e-7)
 
 
 @pytest.mark.check(
@@ -51,7 +65,7 @@ def test_numerical_gradient_promotes_integers(student, rng):
     """Right gradient at an array of integers"""
     x = rng.integers(1, 6, size=(2, 3))
     a = rng.uniform(0.5, 1.5, size=(2, 3))
-    gradient = student.numerical_gradient(lambda v: float(np.sum(a * v * v)), x)
+    gradient = student.numerical_gradient(_taking((2, 3), lambda v: np.sum(a * v * v)), x)
     assert_close(gradient, 2 * a * x, rtol=1e-7, atol=1e-7)
     assert_inputs_unchanged(student)
 
@@ -69,12 +83,11 @@ def test_numerical_gradient_moves_one_element_by_h(student, rng):
 
     def f(v):
         seen.append(np.array(v))
-        return float(np.sum(np.asarray(v) ** 3))
+        return np.sum(v**3)
 
-    gradient = student.numerical_gradient(f, x, h)
+    gradient = student.numerical_gradient(_taking((2, 3), f), x, h)
     assert_close(gradient, 3 * x**2 + h**2)
     for v in seen:
-        assert_that(v.shape == x.shape, f"f was called with shape {v.shape}, x has {x.shape}")
         moved = np.abs(v - x)
         assert_that(
             np.sum(moved > 1e-3 * h) <= 1, "f was called with several elements moved at once"

@@ -267,15 +267,17 @@ def test_gradient_step_agrees_with_the_reference(student, reference, rng):
     points=1,
     look="Keep the old weights for a plot: are they still the old ones after your step?",
 )
-def test_gradient_step_returns_new_arrays(student, rng):
-    """Two steps from the same point agree: nothing was written in place"""
-    w, dw = rng.normal(size=(2, 4))
-    first_w, first_b = student.gradient_step(w, 0.25, dw, -0.5, 0.3)
-    assert_inputs_unchanged(student)
-    second_w, second_b = student.gradient_step(w, 0.25, dw, -0.5, 0.3)
-    assert_shape(first_w, (4,))
-    assert_close(second_w, first_w)
-    assert_close(second_b, first_b)
+def test_gradient_step_returns_new_arrays(student, reference, rng):
+    """Right after three steps in a row, and nothing was written in place"""
+    w, b = rng.normal(size=4), 0.25
+    expected_w, expected_b = w, b
+    for _ in range(3):
+        dw, db = rng.normal(size=4), float(rng.uniform(0.5, 1.5))
+        w, b = student.gradient_step(w, b, dw, db, 0.3)
+        assert_inputs_unchanged(student)
+        expected_w, expected_b = reference.gradient_step(expected_w, expected_b, dw, db, 0.3)
+        assert_close(w, expected_w)
+        assert_close(b, expected_b)
 
 
 @pytest.mark.check(

@@ -10,7 +10,9 @@ from grader.bank import misconception
     "to go?",
     trips=(
         "test_gradient_step_matches_hand_computed_values",
+        "test_gradient_step_leaves_its_inputs_alone",
         "test_gradient_step_agrees_with_the_reference",
+        "test_gradient_step_returns_new_arrays",
     ),
 )
 def step_climbs(w, b, dw, db, learning_rate):
@@ -35,7 +37,9 @@ def step_writes_in_place(w, b, dw, db, learning_rate):
     "learning rate enter?",
     trips=(
         "test_gradient_step_matches_hand_computed_values",
+        "test_gradient_step_leaves_its_inputs_alone",
         "test_gradient_step_agrees_with_the_reference",
+        "test_gradient_step_returns_new_arrays",
     ),
 )
 def step_ignores_the_learning_rate(w, b, dw, db, learning_rate):
@@ -46,7 +50,9 @@ def step_ignores_the_learning_rate(w, b, dw, db, learning_rate):
     says="w moves, but b stays where it was. Is the bias a parameter, too?",
     trips=(
         "test_gradient_step_matches_hand_computed_values",
+        "test_gradient_step_leaves_its_inputs_alone",
         "test_gradient_step_agrees_with_the_reference",
+        "test_gradient_step_returns_new_arrays",
     ),
 )
 def step_leaves_the_bias(w, b, dw, db, learning_rate):
@@ -58,7 +64,9 @@ def step_leaves_the_bias(w, b, dw, db, learning_rate):
     "before the step?",
     trips=(
         "test_gradient_step_matches_hand_computed_values",
+        "test_gradient_step_leaves_its_inputs_alone",
         "test_gradient_step_agrees_with_the_reference",
+        "test_gradient_step_returns_new_arrays",
     ),
 )
 def step_returns_only_the_change(w, b, dw, db, learning_rate):
@@ -70,7 +78,9 @@ def step_returns_only_the_change(w, b, dw, db, learning_rate):
     "gone. Is it divided by its norm in the formula?",
     trips=(
         "test_gradient_step_matches_hand_computed_values",
+        "test_gradient_step_leaves_its_inputs_alone",
         "test_gradient_step_agrees_with_the_reference",
+        "test_gradient_step_returns_new_arrays",
     ),
 )
 def step_normalizes_the_gradient(w, b, dw, db, learning_rate):
@@ -82,7 +92,9 @@ def step_normalizes_the_gradient(w, b, dw, db, learning_rate):
     "divide?",
     trips=(
         "test_gradient_step_matches_hand_computed_values",
+        "test_gradient_step_leaves_its_inputs_alone",
         "test_gradient_step_agrees_with_the_reference",
+        "test_gradient_step_returns_new_arrays",
     ),
 )
 def step_divides_by_the_learning_rate(w, b, dw, db, learning_rate):
@@ -94,7 +106,9 @@ def step_divides_by_the_learning_rate(w, b, dw, db, learning_rate):
     "on w itself? The L2 term is part of dw already.",
     trips=(
         "test_gradient_step_matches_hand_computed_values",
+        "test_gradient_step_leaves_its_inputs_alone",
         "test_gradient_step_agrees_with_the_reference",
+        "test_gradient_step_returns_new_arrays",
     ),
 )
 def step_shrinks_the_weights(w, b, dw, db, learning_rate):

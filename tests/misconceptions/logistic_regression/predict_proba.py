@@ -9,6 +9,7 @@ from grader.bank import misconception
     says="Your probabilities are those of a model without a bias. Where does b enter the logit?",
     trips=(
         "test_predict_proba_matches_hand_computed_values",
+        "test_predict_proba_gives_one_probability_for_each_row",
         "test_predict_proba_agrees_with_the_reference",
         "test_predict_proba_takes_integers_and_large_features",
     ),
@@ -22,6 +23,7 @@ def proba_forgets_the_bias(X, w, b):
     "probability?",
     trips=(
         "test_predict_proba_matches_hand_computed_values",
+        "test_predict_proba_gives_one_probability_for_each_row",
         "test_predict_proba_agrees_with_the_reference",
         "test_predict_proba_takes_integers_and_large_features",
     ),
@@ -34,6 +36,7 @@ def proba_returns_logits(X, w, b):
     says="The bias is added to the probability. Does it belong outside the sigmoid, or inside?",
     trips=(
         "test_predict_proba_matches_hand_computed_values",
+        "test_predict_proba_gives_one_probability_for_each_row",
         "test_predict_proba_agrees_with_the_reference",
         "test_predict_proba_takes_integers_and_large_features",
     ),
@@ -47,6 +50,7 @@ def proba_adds_bias_after_sigmoid(X, w, b):
     "its sign in the logit?",
     trips=(
         "test_predict_proba_matches_hand_computed_values",
+        "test_predict_proba_gives_one_probability_for_each_row",
         "test_predict_proba_agrees_with_the_reference",
         "test_predict_proba_takes_integers_and_large_features",
     ),
@@ -60,6 +64,7 @@ def proba_subtracts_the_bias(X, w, b):
     "the decision?",
     trips=(
         "test_predict_proba_matches_hand_computed_values",
+        "test_predict_proba_gives_one_probability_for_each_row",
         "test_predict_proba_agrees_with_the_reference",
         "test_predict_proba_takes_integers_and_large_features",
     ),
@@ -110,6 +115,7 @@ def proba_writes_out_an_unsafe_sigmoid(X, w, b):
     "was a probability already. How many times does the model apply it?",
     trips=(
         "test_predict_proba_matches_hand_computed_values",
+        "test_predict_proba_gives_one_probability_for_each_row",
         "test_predict_proba_agrees_with_the_reference",
         "test_predict_proba_takes_integers_and_large_features",
     ),

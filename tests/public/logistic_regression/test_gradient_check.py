@@ -6,6 +6,17 @@ import pytest
 from grader.gradcheck import assert_close, assert_no_warnings
 
 
+def _taking(shape, f):
+    """Return f with a plain complaint for whoever calls it with anything but such an array."""
+
+    def guarded(v):
+        if np.shape(v) != shape:
+            raise ValueError(f"f takes an array of shape {shape}, got shape {np.shape(v)}")
+        return float(f(v))
+
+    return guarded
+
+
 @pytest.mark.check(
     "numerical_gradient",
     points=1.5,
@@ -16,7 +27,8 @@ def test_numerical_gradient_matches_a_known_gradient(student):
     A = np.array([[2.0, -1.0, 0.5], [0.0, 3.0, 1.0], [1.0, 1.0, -2.0]])
     x = np.array([1.5, -0.5, 2.0])
     # Forward differences are off by 1e-5 here, central ones by 1e-10.
-    gradient = student.numerical_gradient(lambda v: float(v @ A @ v + np.sum(v**3)), x)
+    f = _taking((3,), lambda v: v @ A @ v + np.sum(v**3))
+    gradient = student.numerical_gradient(f, x)
     assert_close(gradient, [16.25, 0.25, 5.25], rtol=1e-7, atol=1e-7)
 
 
@@ -28,7 +40,7 @@ def test_numerical_gradient_matches_a_known_gradient(student):
 def test_numerical_gradient_takes_steps_of_h_to_both_sides(student):
     """The quotient of the formula with h = 0.5, not just a small one"""
     x = np.array([1.5, -0.5, 2.0])
-    gradient = student.numerical_gradient(lambda v: float(np.sum(v**3)), x, h=0.5)
+    gradient = student.numerical_gradient(_taking((3,), lambda v: np.sum(v**3)), x, h=0.5)
     assert_close(gradient, [7.0, 1.0, 12.25])
 
 
@@ -40,7 +52,7 @@ def test_numerical_gradient_takes_steps_of_h_to_both_sides(student):
 def test_numerical_gradient_has_the_shape_of_a_matrix(student):
     """Right gradient, of shape (2, 3), at a matrix"""
     x = np.array([[0.5, -1.0, 2.0], [1.5, 0.25, -0.75]])
-    gradient = student.numerical_gradient(lambda v: float(np.sum(v * v)), x)
+    gradient = student.numerical_gradient(_taking((2, 3), lambda v: np.sum(v * v)), x)
     assert_close(gradient, [[1.0, -2.0, 4.0], [3.0, 0.5, -1.5]], rtol=1e-7, atol=1e-7)
 
 

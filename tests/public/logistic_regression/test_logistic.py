@@ -75,7 +75,8 @@ def test_predict_proba_gives_one_probability_for_each_row(student):
     """Shape (N,), with more and with fewer examples than features"""
     for n, d in ((4, 2), (2, 5)):
         rows = np.linspace(-1.0, 1.0, n * d).reshape(n, d)
-        assert_shape(student.predict_proba(rows, np.ones(d), 0.5), (n,))
+        # With zero weights the bias alone decides: its odds are 3 to 1.
+        assert_close(student.predict_proba(rows, np.zeros(d), np.log(3.0)), np.full(n, 0.75))
 
 
 @pytest.mark.check(
@@ -171,9 +172,10 @@ def test_gradient_step_matches_hand_computed_values(student):
 )
 def test_gradient_step_leaves_its_inputs_alone(student):
     """The w and dw passed in keep their values"""
-    w, _ = student.gradient_step(W, 0.5, np.array([0.5, -2.0, 1.5]), 0.6, 0.2)
-    assert_shape(w, (3,))
+    w, b = student.gradient_step(W, -0.5, np.array([-1.0, 0.5, 2.0]), -0.4, 0.5)
     assert_inputs_unchanged(student)
+    assert_close(w, [1.3, -0.75, 0.2])
+    assert_close(b, -0.3)
 
 
 @pytest.mark.check(
