@@ -31,9 +31,9 @@ def one_hot(y: ArrayLike, num_classes: int) -> NDArray[np.float64]:
     ### PROMPT: Build an (N, C) array of float zeros and put a 1.0 at column y[n] of each row n.
     labels = np.asarray(y)
     # Step 1: Y = 0, one row for each example, one column for each class
-    encoded = np.zeros((labels.shape[0], num_classes))
+    encoded = np.zeros((len(labels), num_classes))
     # Step 2: Y[n, y_n] = 1. The index pairs (0, y_0), (1, y_1), ... pick one element of each row.
-    encoded[np.arange(labels.shape[0]), labels] = 1.0
+    encoded[np.arange(len(labels)), labels] = 1.0
     return encoded
     ### END SOLUTION
 
@@ -164,7 +164,7 @@ def cross_entropy(z: ArrayLike, y: ArrayLike) -> float:
     # Step 1: log p_nc, stable for all logits
     log_probabilities = log_softmax(z)
     # Step 2: log p_{n, y_n}: of each row, the element of its true class; shape (N,)
-    of_true_class = log_probabilities[np.arange(labels.shape[0]), labels]
+    of_true_class = log_probabilities[np.arange(len(labels)), labels]
     # Step 3: L = -(1/N) sum_n log p_{n, y_n}
     return float(-np.mean(of_true_class))
     ### END SOLUTION
