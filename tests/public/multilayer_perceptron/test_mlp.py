@@ -402,10 +402,10 @@ def test_train_mlp_returns_parameters_and_a_loss_for_every_epoch(student, rng):
     assert_shape(losses, (7,))
 
 
-def train_on_moons(student, rng):
+def train_on_moons(student, rng, epochs):
     points, labels = datasets.moons(200, 0.1, rng)
     params, losses = student.train_mlp(
-        points, labels, (2, 32, 1), learning_rate=0.5, epochs=60, batch_size=10, rng=rng
+        points, labels, (2, 32, 1), learning_rate=0.5, epochs=epochs, batch_size=10, rng=rng
     )
     return points, labels, params, losses
 
@@ -417,14 +417,16 @@ def train_on_moons(student, rng):
 )
 def test_train_mlp_makes_the_loss_fall(student, rng):
     """The loss falls on the moons"""
-    _, _, _, losses = train_on_moons(student, rng)
-    assert_shape(losses, (60,))
+    _, _, _, losses = train_on_moons(student, rng, 20)
+    assert_shape(losses, (20,))
     first, last = float(losses[0]), float(losses[-1])
     assert_that(
         first < 2.0, f"the mean loss of the first epoch is {first:.3g}", "something near 0.5"
     )
     assert_that(
-        last < 0.2 * first, f"the mean loss goes from {first:.3g} to {last:.3g}", "a fifth or less"
+        last < 0.6 * first,
+        f"the mean loss goes from {first:.3g} to {last:.3g}",
+        "half of it or less",
     )
     assert_that(last > 0.0, f"the mean loss of the last epoch is {last:.3g}", "a positive number")
 
@@ -437,7 +439,7 @@ def test_train_mlp_makes_the_loss_fall(student, rng):
 )
 def test_train_mlp_separates_the_moons(student, rng):
     """More than 97 % right on moons with noise 0.1"""
-    points, labels, params, _ = train_on_moons(student, rng)
+    points, labels, params, _ = train_on_moons(student, rng, 60)
     z, _ = student.mlp_forward(points, params, "relu")
     assert_shape(z, (200,))
     accuracy = float(np.mean((z > 0) == (labels == 1)))
