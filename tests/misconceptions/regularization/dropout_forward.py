@@ -31,7 +31,7 @@ def dropout_without_scale(x, keep_prob, rng, training=True):
 def dropout_scaled_by_drop_prob(x, keep_prob, rng, training=True):
     if not training:
         return x.copy(), np.ones(x.shape)
-    mask = (rng.random(x.shape) < keep_prob) / np.float64(1 - keep_prob)
+    mask = (rng.random(x.shape) < keep_prob) / (1 - keep_prob)
     return x * mask, mask
 
 
