@@ -162,17 +162,12 @@ def _show(summary: Summary, checked: Checked) -> None:
 
 def as_text(summary: Summary, checked: Checked) -> str:
     """Return the words of the terminal, without color."""
-    from rich.console import Console
-
     from grader.summary import closing
-    from grader.terminal import show
+    from grader.terminal import Out, compose
 
-    text = io.StringIO()
-    out = Console(
-        file=text, width=80, color_system=None, highlight=False, markup=False, emoji=False
-    )
-    show(summary, checked.printed, out)
-    return f"{text.getvalue()}\n{closing(summary, checked)}"
+    out = Out()
+    lines = [*compose(summary, checked.printed, out), "", *out.wrap(closing(summary, checked))]
+    return "\n".join(lines)
 
 
 # Inline styles only: the sanitizer of a notebook that is not trusted drops <style>. The variables

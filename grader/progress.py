@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from grader.course import Exercise
 from grader.source import Key
 from grader.verdict import ExerciseResult, Report, write_atomically
 
@@ -65,3 +66,16 @@ def save(folder: Path, assignment: str, progress: Progress) -> None:
     }
     with contextlib.suppress(OSError):
         write_atomically(folder / FILE, json.dumps(table, ensure_ascii=False) + "\n")
+
+
+def next_hints(folder: Path, assignment: str, exercise: Exercise) -> tuple[list[str], int]:
+    """Return the hints read so far and one more, remember that, and say how many are left."""
+    memory = load(folder)
+    total = len(exercise.hints)
+    level = min(memory.hints.get(exercise.name, 0) + 1, total)
+    memory.hints[exercise.name] = level
+    save(folder, assignment, memory)
+    hints = [f"Hint {k} of {total}: {hint}" for k, hint in enumerate(exercise.hints[:level], 1)]
+    if level == total and exercise.derivation:
+        hints.append(f"The notebook derives it under “{exercise.derivation}”.")
+    return hints, total - level

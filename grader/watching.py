@@ -7,25 +7,21 @@ can cut them off. The screen is drawn over itself and only when something change
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import queue
 import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from rich.console import Console
-from rich.text import Text
-
-from grader import progress
 from grader.checking import Checked, check
 from grader.course import Exercise
+from grader.progress import next_hints
 from grader.summary import Summary, closing, points, summarize
-from grader.terminal import MAX_WIDTH, bar, mark, problem, show, table
+from grader.terminal import MAX_WIDTH, Out, bar, compose, mark, problem, table, terminal
 from grader.workspace import Workspace
 
 Event = tuple[Literal["saved", "key", "stop"], Any]
@@ -87,7 +83,7 @@ def _loop(spaces: Sequence[Workspace], events: queue.Queue[Event], screen: Scree
             view.current, view.hint, view.overview = _after(view), "", False
             view.news = []
         elif what == "h" and view.current is not None:
-            view.hint, view.overview = hint_text(view.space, view.current), False
+            view.hint, view.overview = _next_hint(view), False
         else:
             continue
         screen.draw(view)
@@ -147,17 +143,10 @@ def _after(view: View) -> Exercise | None:
     return view.space.assignment.exercise(name) if name else None
 
 
-def hint_text(space: Workspace, exercise: Exercise) -> str:
-    """Return the hints read so far and one more, and remember that it was read."""
-    memory = progress.load(space.folder)
-    total = len(exercise.hints)
-    level = min(memory.hints.get(exercise.name, 0) + 1, total)
-    memory.hints[exercise.name] = level
-    progress.save(space.folder, space.name, memory)
-    lines = [f"Hint {k} of {total}: {hint}" for k, hint in enumerate(exercise.hints[:level], 1)]
-    if level == total and exercise.derivation:
-        lines.append(f"The notebook derives it under “{exercise.derivation}”.")
-    return "\n".join(lines)
+def _next_hint(view: View) -> str:
+    assert view.current is not None
+    hints, _ = next_hints(view.space.folder, view.space.name, view.current)
+    return "\n".join(hints)
 
 
 class Screen:
@@ -205,32 +194,22 @@ class Screen:
             self._print(view)
             return
         self.size = columns, rows = self._measure()
-        text = io.StringIO()
-        out = Console(
-            file=text, width=min(columns, MAX_WIDTH), force_terminal=True,
-            highlight=False, markup=False, emoji=False, legacy_windows=False,
-        )  # fmt: skip
-        _compose(view, out)
-        lines = text.getvalue().rstrip("\n").split("\n")
+        out = replace(terminal(), width=min(columns, MAX_WIDTH))
+        lines = _compose(view, out)
         room = rows - 2  # the keys stand in the last line, after a blank one
         if len(lines) > room:
             name = view.current.name if view.current and not view.overview else ""
             rest = f"... `grader check {name}`".rstrip(" `") + "` shows the rest"
-            lines = [*lines[: room - 1], f"\x1b[2m{rest}\x1b[0m"]
+            lines = [*lines[: room - 1], out.style(rest, "dim")]
         lines += [""] * (room - len(lines) + 1)
         keys = f"h hint   n next   a all   q quit      checked {view.at}"
-        lines.append(f"\x1b[2m{keys[:columns]}\x1b[0m")
+        lines.append(out.style(keys[:columns], "dim"))
         self._write("\x1b[H" + "\x1b[K\n".join(lines) + "\x1b[K\x1b[J")
 
     def _print(self, view: View) -> None:
-        from grader.terminal import console
-
-        out = console()
-        show(view.summary, view.checked.printed, out)
-        out.print()
-        out.print(closing(view.summary, view.checked))
-        out.print()
-        sys.stdout.flush()
+        out = terminal()
+        lines = compose(view.summary, view.checked.printed, out)
+        self._write("\n".join([*lines, "", closing(view.summary, view.checked), "", ""]))
 
     @staticmethod
     def _measure() -> tuple[int, int]:
@@ -246,53 +225,39 @@ class Screen:
         sys.__stdout__.flush()  # type: ignore[union-attr]
 
 
-def _compose(view: View, out: Console) -> None:
+def _compose(view: View, out: Out) -> list[str]:
+    """Return the lines of the screen."""
     summary = view.summary
-    done = f"{summary.passed} of {len(summary.rows)}"
-    score = points(summary.points, summary.max_points)
-    head = Text(f"{view.space.assignment.title}  ", "bold")
-    head.append_text(bar(summary.passed / len(summary.rows), 20, out))
-    head.append(f"  {done} exercises, {score} points")
-    out.print(head)
-    out.print()
-    for news in view.news:
-        out.print(Text(f"✓ {news}", "green"))
+    done = f"{summary.passed} of {len(summary.rows)} exercises"
+    score = f"{points(summary.points, summary.max_points)} points"
+    title = out.style(view.space.assignment.title, "bold")
+    lines = [f"{title}  {bar(summary.passed / len(summary.rows), 20, out)}  {done}, {score}", ""]
     if view.news:
-        out.print()
+        lines += [*(out.style(f"✓ {news}", "green") for news in view.news), ""]
     if view.overview:
-        out.print(table(summary.rows, out))
-        return
+        return lines + table(summary.rows, out)
     if view.current is None:
-        out.print(closing(summary, view.checked))
-        out.print("Hand in: grader submit")
-        return
-    _compose_exercise(view, view.current, out)
+        return [*lines, *out.wrap(closing(summary, view.checked)), "Hand in: grader submit"]
+    return lines + _compose_exercise(view, view.current, out)
 
 
-def _compose_exercise(view: View, exercise: Exercise, out: Console) -> None:
+def _compose_exercise(view: View, exercise: Exercise, out: Out) -> list[str]:
     row = next(row for row in view.summary.rows if row.name == exercise.name)
-    line = mark(row, out).append(f" {exercise.name}", "bold")
-    line.append(f"  {exercise.title}, in {exercise.module}.py", "dim")
-    out.print(line)
-    if row.note:
-        out.print(Text(f"  {row.note}"))
-    out.print()
+    where = out.style(f"{exercise.title}, in {exercise.module}.py", "dim")
+    lines = [f"{mark(row, out)} {out.style(exercise.name, 'bold')}  {where}"]
+    lines += [f"  {row.note}", ""] if row.note else [""]
     if view.hint:
-        for hint in view.hint.split("\n"):
-            out.print(Text(hint, "cyan"))
-        out.print()
+        lines += [*(out.style(line, "cyan") for line in out.wrap(view.hint)), ""]
     own = [p for p in view.summary.problems if p.where in (exercise.name, f"{exercise.module}.py")]
     for each in own[:1]:  # one thing at a time
-        out.print(problem(each, out))
-        out.print()
-    for each in own[1:]:
-        out.print(Text(f"then  {each.title}", "dim"))
-    if own[1:]:
-        out.print()
+        lines += [*problem(each, out), ""]
+    lines += [out.style(f"then  {each.title}", "dim") for each in own[1:]]
+    lines += [""] if own[1:] else []
     text = view.checked.printed.get(exercise.name) or view.checked.printed.get("")
     if text:
-        out.print(Text("it printed:", "dim"))
-        out.print(Text("\n".join(f"│ {line}" for line in text.split("\n")), "dim"))
+        lines.append(out.style("it printed:", "dim"))
+        lines += [out.style(f"│ {line}"[: out.width], "dim") for line in text.split("\n")]
+    return lines
 
 
 def _report_saves(

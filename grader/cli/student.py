@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from grader.course import Exercise
     from grader.workspace import Workspace
 
@@ -24,21 +23,24 @@ def start(
 ) -> None:
     """Copy an assignment into a new folder: modules to write, notebook, public checks."""
     from grader import workspace
-    from grader.terminal import console
+    from grader.terminal import terminal
 
     target = folder or Path(assignment)
     space = workspace.start(assignment, target)
     work = space.assignment
     first = work.exercises[0]
     minutes = sum(exercise.minutes for exercise in work.exercises)
-    out = console()
-    out.print(f"{work.title}: {len(work.exercises)} exercises, {_hours(minutes)}.")
-    out.print(f"{work.summary}\n" if work.summary else "")
-    out.print(f"  cd {target}")
-    out.print("  grader check     what is right, what is not, and where to look")
-    out.print("  grader watch     the same at every save")
-    out.print(f"  jupyter lab {space.name}.ipynb     theory, derivations, figures\n")
-    out.print(f"First: write {first.name} in {first.module}.py (about {first.minutes} minutes).")
+    lines = [f"{work.title}: {len(work.exercises)} exercises, {_hours(minutes)}."]
+    lines += [*terminal().wrap(work.summary), ""] if work.summary else [""]
+    lines += [
+        f"  cd {target}",
+        "  grader check     what is right, what is not, and where to look",
+        "  grader watch     the same at every save",
+        f"  jupyter lab {space.name}.ipynb     theory, derivations, figures",
+        "",
+        f"First: write {first.name} in {first.module}.py (about {first.minutes} minutes).",
+    ]
+    _print(lines)
 
 
 def check(
@@ -50,12 +52,12 @@ def check(
     """Run the public checks on the modules in this folder."""
     from grader.checking import check as run
     from grader.summary import closing, summarize
-    from grader.terminal import console, show
+    from grader.terminal import compose, terminal
     from grader.workspace import find_workspaces, select
 
     spaces = find_workspaces()
     chosen = select(spaces, exercises) if exercises else [(space, None) for space in spaces]
-    out = console()
+    out = terminal()
     passed = True
     for space, wanted in chosen:
         names = [exercise.name for exercise in wanted] if wanted else None
@@ -63,16 +65,17 @@ def check(
         summary = summarize(checked, everything=names is not None)
         passed = passed and checked.passed
         if len(spaces) > 1:
-            out.rule(space.assignment.title, align="left", style="dim")
+            _print([out.style(space.assignment.title, "bold"), ""])
             if names is None and not summary.begun:
-                out.print(f"Not begun: {len(summary.rows)} exercises.\n")
+                _print([f"Not begun: {len(summary.rows)} exercises.", ""])
                 continue
-        show(summary, checked.printed, out)
-        out.print()
-        out.print(closing(summary, checked))
-        _next(space, summary.next.name if summary.next else "", out)
-        if len(chosen) > 1:
-            out.print()
+        lines = compose(summary, checked.printed, out)
+        lines += ["", *out.wrap(closing(summary, checked))]
+        if summary.next is not None:
+            next_one = summary.next
+            where = f"{next_one.module}.py ({next_one.minutes} min)"
+            lines += [f"Next: {next_one.name} in {where}", f"Stuck? grader hint {next_one.name}"]
+        _print(lines if len(chosen) == 1 else [*lines, ""])
     if not passed:
         raise typer.Exit(1)
 
@@ -89,52 +92,50 @@ def hint(
     exercise: str | None = typer.Argument(None, help="The next one to do if omitted."),
 ) -> None:
     """Show a hint: three levels, one more at each call."""
-    from grader.terminal import console
-    from grader.watching import hint_text
+    from grader.progress import next_hints
+    from grader.terminal import terminal
 
     space, wanted = _one(exercise)
-    out = console()
-    out.print(f"{wanted.name}: {wanted.title}\n")
-    text = hint_text(space, wanted)
-    out.print(text.replace("\n", "\n\n"))
-    left = len(wanted.hints) - text.count("Hint ")
-    if left > 0:
+    out = terminal()
+    hints, left = next_hints(space.folder, space.name, wanted)
+    lines = [out.style(f"{wanted.name}: {wanted.title}", "bold")]
+    for text in hints:
+        lines += ["", *out.wrap(text)]
+    if left:
         more = "hint" if left == 1 else "hints"
-        out.print(f"\n{left} more {more}: grader hint {wanted.name}")
+        lines += ["", f"{left} more {more}: grader hint {wanted.name}"]
+    _print(lines)
 
 
 def progress() -> None:
     """Show how far each assignment is, and the next exercise."""
     from grader.checking import check as run
     from grader.summary import points, summarize
-    from grader.terminal import bar, console
+    from grader.terminal import bar, terminal
     from grader.workspace import bundled_names, find_all
 
-    out = console()
+    out = terminal()
     begun = find_all()
     width = max(len(space.assignment.title) for space in begun)
+    lines: list[str] = []
     following = ""
     for space in begun:
         summary = summarize(run(space))
-        line = bar(summary.passed / len(summary.rows), 20, out)
+        filled = bar(summary.passed / len(summary.rows), 20, out)
         count = f"{summary.passed:>2} of {len(summary.rows):>2} exercises"
         score = points(summary.points, summary.max_points)
-        title = space.assignment.title.ljust(width)
-        out.print(f"{title}  ", line, f"  {count}  {score}", sep="")
+        lines.append(f"{space.assignment.title:<{width}}  {filled}  {count}  {score}")
         if summary.next is not None and not following:
             exercise = summary.next
             following = f"{exercise.name} in {_near(space.folder)}{exercise.module}.py"
             following += f" ({exercise.minutes} min)"
-    out.print()
     waiting = [name for name in bundled_names() if name not in {space.name for space in begun}]
-    if following:
-        out.print(f"Next: {following}")
-    elif waiting:
-        out.print(f"Next: grader start {waiting[0]}")
-    else:
-        out.print("Everything is done.")
+    if not following:
+        following = f"grader start {waiting[0]}" if waiting else "nothing; everything is done."
+    lines += ["", f"Next: {following}"]
     if waiting:
-        out.print(f"Not begun: {', '.join(waiting)}")
+        lines += out.wrap(f"Not begun: {', '.join(waiting)}")
+    _print(lines)
 
 
 def reset(
@@ -146,11 +147,11 @@ def reset(
     space, wanted = _one(exercise)
     backup = run(space, wanted)
     if backup is None:
-        typer.echo(f"{wanted.name} is its stub already; nothing was changed.")
+        _print([f"{wanted.name} is its stub already; nothing was changed."])
     else:
         kept = f"{_near(backup.parent)}{backup.name}"
-        typer.echo(f"{wanted.name} in {wanted.module}.py is its stub again.")
-        typer.echo(f"The module as it was: {kept}")
+        _print([f"{wanted.name} in {wanted.module}.py is its stub again."])
+        _print([f"The module as it was: {kept}"])
 
 
 def submit() -> None:
@@ -158,28 +159,27 @@ def submit() -> None:
     from grader.checking import check as run
     from grader.handin import pack, unanswered
     from grader.summary import closing, summarize
-    from grader.terminal import console, table
+    from grader.terminal import table, terminal
     from grader.workspace import UsageError, find_workspaces
 
     spaces = find_workspaces()
     if len(spaces) > 1:
         names = ", ".join(space.name for space in spaces)
         raise UsageError(f"several assignments are here ({names}); change into the one to hand in")
-    space, out = spaces[0], console()
+    space, out = spaces[0], terminal()
     checked = run(space, everything=True)
     summary = summarize(checked)
-    out.print(table(summary.rows, out))
-    out.print()
-    out.print(closing(summary, checked))
+    lines = [*table(summary.rows, out), "", *out.wrap(closing(summary, checked))]
     target, missing = pack(space, checked)
     open_questions = unanswered(space)
     for name in missing:
-        out.print(f"Not in the zip, because it is not here: {name}")
+        lines += out.wrap(f"Not in the zip, because it is not here: {name}")
     for title in open_questions:
-        out.print(f"Not answered yet, in {space.name}.ipynb: {title}")
-    out.print(f"\nHand in this file: {_near(target.parent)}{target.name}")
+        lines += out.wrap(f"Not answered yet, in {space.name}.ipynb: {title}")
+    lines += ["", f"Hand in this file: {_near(target.parent)}{target.name}"]
     if not checked.passed:
-        out.print("It can be handed in as it is, and again when more checks pass.")
+        lines.append("It can be handed in as it is, and again when more checks pass.")
+    _print(lines)
     if not checked.passed or missing or open_questions:
         raise typer.Exit(1)
 
@@ -203,26 +203,21 @@ def _one(name: str | None) -> tuple[Workspace, Exercise]:
     return chosen[0]
 
 
+def _print(lines: list[str]) -> None:
+    typer.echo("\n".join(lines))
+
+
 def _near(folder: Path) -> str:
     """Return a folder as seen from here, ready for a file name after it."""
-    import os
-
     text = os.path.relpath(folder)
     return "" if text == "." else f"{text}{os.sep}"
-
-
-def _next(space: Workspace, name: str, out: Console) -> None:
-    if name:
-        exercise = space.assignment.exercise(name)
-        out.print(f"Next: {name} in {exercise.module}.py ({exercise.minutes} min)")
-        out.print(f"Stuck? grader hint {name}")
 
 
 def _hours(minutes: int) -> str:
     if minutes < 90:
         return f"about {minutes} minutes"
     halves = round(minutes / 30)
-    return f"about {halves // 2}{'½' if halves % 2 else ''} hours"
+    return f"about {halves / 2:g} hours"
 
 
 def register(app: typer.Typer) -> None:
