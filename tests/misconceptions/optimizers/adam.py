@@ -33,6 +33,7 @@ def adam_without_bias_correction(
         "test_adam_begins_with_a_step_of_one_learning_rate",
         "test_adam_corrects_the_bias_of_both_averages_at_every_step",
         "test_adam_uses_its_default_settings",
+        "test_adam_leaves_its_inputs_alone",
         "test_adam_stays_right_over_many_steps",
         "test_adam_keeps_two_parameters_apart",
         "test_adam_is_right_for_tiny_and_zero_gradients",
@@ -204,6 +205,7 @@ def adam_sizes_not_squared(w, dw, state, learning_rate=1e-3, beta1=0.9, beta2=0.
         "test_adam_begins_with_a_step_of_one_learning_rate",
         "test_adam_corrects_the_bias_of_both_averages_at_every_step",
         "test_adam_uses_its_default_settings",
+        "test_adam_leaves_its_inputs_alone",
         "test_adam_stays_right_over_many_steps",
         "test_adam_keeps_two_parameters_apart",
         "test_adam_is_right_for_tiny_and_zero_gradients",
@@ -317,6 +319,7 @@ def adam_multiplies_by_the_correction(
     trips=(
         "test_adam_corrects_the_bias_of_both_averages_at_every_step",
         "test_adam_uses_its_default_settings",
+        "test_adam_leaves_its_inputs_alone",
         "test_adam_stays_right_over_many_steps",
         "test_adam_keeps_two_parameters_apart",
         "test_adam_is_right_for_tiny_and_zero_gradients",
