@@ -361,8 +361,8 @@ def cosine_schedule(
         step < warmup_steps:
             base_learning_rate * (step + 1) / warmup_steps
         warmup_steps <= step < total_steps:
-            base_learning_rate * (1 + cos(pi * progress)) / 2
-            with progress = (step - warmup_steps) / (total_steps - warmup_steps)
+            base_learning_rate * (1 + cos(pi * p)) / 2,   with p, the part of this stretch that is
+            behind: 0 at step = warmup_steps, and 1 at step = total_steps
         step >= total_steps:
             0
 
