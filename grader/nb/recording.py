@@ -138,7 +138,8 @@ def _record(config: Config, coursedir: CourseDirectory, report: Report) -> None:
 
 def _ours(report: Report) -> bool:
     """Tell whether a report without a grade is about the submission, not about the grader."""
-    return all(check.status is not Status.ERROR for check in report.checks())
+    checks = report.checks()
+    return bool(checks) and all(check.status != Status.ERROR for check in checks)
 
 
 def _copy(files: Iterable[Path], folder: Path) -> None:

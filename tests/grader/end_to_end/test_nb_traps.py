@@ -13,7 +13,6 @@ import subprocess
 import time
 
 import pytest
-
 from nb_world import BIN, HALF, RIGHT, CourseFolder, make_checkout, make_course, write
 
 pytestmark = [pytest.mark.e2e, pytest.mark.filterwarnings("default")]
