@@ -249,6 +249,7 @@ def fit_steps_on_single_examples(X, y, learning_rate=0.1, steps=1000, l2=0.0):
         "test_fit_matches_three_steps_by_hand",
         "test_fit_follows_the_reference",
         "test_fit_takes_each_loss_before_its_step",
+        "test_fit_reaches_the_minimum",
         "test_fit_accepts_integers_and_keeps_its_inputs",
     ),
 )
