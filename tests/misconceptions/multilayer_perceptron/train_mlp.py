@@ -130,7 +130,6 @@ def train_mlp_records_the_last_batch(
 @misconception(
     says="Every epoch is a single step with all examples. What is batch_size for?",
     trips=(
-        "test_train_mlp_makes_the_loss_fall",
         "test_train_mlp_separates_the_moons",
         "test_train_mlp_takes_a_step_for_every_minibatch",
         "test_train_mlp_shuffles_anew_in_every_epoch",
