@@ -21,7 +21,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from grader.course import Returned
-from grader.feedback import _call_of, clean
+from grader.feedback import call_of, clean
 from grader.gradcheck import describe
 from grader.plugin import SUBJECTS, CheckInfo, Subjects, check_info, judge_failure
 from grader.runner import _argument_names
@@ -251,7 +251,7 @@ def _run(item: Item, watch: _Watch, space: Workspace, student: Local) -> Ran:
     if watch.error is not None:
         status, message = judge_failure(watch.error, item.info, watch.subject)
         if isinstance(watch.error, AssertionError):
-            call = _call_of(watch.error, watch.subject)
+            call = call_of(watch.error, watch.subject.calls if watch.subject else ())
             if call is not None:
                 exercise = space.assignment.exercise(call.function)
                 module = student.modules.loaded.get(exercise.module)

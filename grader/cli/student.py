@@ -18,7 +18,7 @@ PANEL = "Students"
 def start(
     assignment: str = typer.Argument(help="The assignment, e.g. logistic_regression."),
     folder: Path | None = typer.Argument(
-        None, metavar="[DIR]", help="Where to; a new folder of the assignment's name if omitted."
+        None, metavar="DIR", help="Where to; a new folder of the assignment's name if omitted."
     ),
 ) -> None:
     """Copy an assignment into a new folder: modules to write, notebook, public checks."""
@@ -45,7 +45,7 @@ def start(
 
 def check(
     exercises: list[str] | None = typer.Argument(
-        None, metavar="[EXERCISE]...", help="Only these; else all that changed."
+        None, metavar="EXERCISE", help="Only these; else all that changed."
     ),
     everything: bool = typer.Option(False, "--all", help="Run all checks, changed or not."),
 ) -> None:
