@@ -57,12 +57,31 @@ class Question:
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may use up while it is judged."""
+    """What one submission may use up while it is judged.
+
+    Attributes
+    ----------
+    call_seconds, exercise_seconds, submission_seconds : float
+        Wall-clock deadlines of one call, of all calls of one function, and of everything together,
+        follow-through included.
+    memory_mb : int
+        Memory above what NumPy itself needs.
+    reply_mb : int
+        Size of one value that a function returns.
+    file_mb, open_files : int
+        Size of one file and number of open ones; only the weakest sandbox lets a file be written.
+    processes : int
+        Processes and threads together; 1 is the module itself and nothing else.
+    """
 
     call_seconds: float = 10.0
+    exercise_seconds: float = 60.0
     submission_seconds: float = 120.0
     memory_mb: int = 1024
     reply_mb: int = 64
+    file_mb: int = 1
+    open_files: int = 32
+    processes: int = 1
 
 
 @dataclass(frozen=True)
@@ -176,8 +195,11 @@ def _limits(table: dict[str, Any]) -> Limits:
         known = ", ".join(Limits.__dataclass_fields__)
         raise CourseError(f"[limits] has the unknown key {min(unknown)!r}; it may have: {known}")
     for key, value in table.items():
-        if not isinstance(value, int | float) or value <= 0:
+        # TOML's true is Python's True, which is an int; an endless deadline is none.
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1e9:
             raise CourseError(f"[limits] {key} must be a positive number, not {value!r}")
+        if not key.endswith("_seconds") and not isinstance(value, int):
+            raise CourseError(f"[limits] {key} must be a whole number, not {value!r}")
     return Limits(**table)
 
 

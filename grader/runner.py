@@ -65,6 +65,7 @@ class _Sources(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self.sources = sources
         self.files = files
         self.allowed = allowed
+        self.refused: list[str] = []
 
     def find_spec(
         self, name: str, path: Sequence[str] | None, target: types.ModuleType | None = None
@@ -101,6 +102,8 @@ class _Sources(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         assert self.allowed is not None
         if level or top in self.allowed or top in self.sources:
             return builtins.__import__(name, globals, locals, fromlist, level)
+        if name not in self.refused:
+            self.refused.append(name)
         return Unavailable(name if fromlist else top)
 
 
@@ -143,6 +146,11 @@ class Modules:
         self._finder = _Sources(sources, self.files, allowed)
         self.loaded: dict[str, types.ModuleType] = {}
         self.failures: dict[str, Failure] = {}
+
+    @property
+    def refused(self) -> list[str]:
+        """Names of the imports that were answered by an `Unavailable`."""
+        return self._finder.refused
 
     def load_all(self) -> None:
         """Load every module."""

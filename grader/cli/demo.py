@@ -30,9 +30,10 @@ def demo(
 
     from grader import demo as show
     from grader.classroom import Run
-    from grader.cli.ta import chosen_level, grade_with_progress
+    from grader.cli.ta import grade_with_progress
     from grader.course import find_root
     from grader.intake import submissions
+    from grader.sandbox.levels import choose
 
     console = Console(highlight=False)
     root, out = find_root(), out.resolve()
@@ -40,7 +41,7 @@ def demo(
     names = show.write_class(root, out / "submissions")
     console.print(f"A class of {len(names)}: right, unfinished, wrong in known ways, and broken.")
     assignment = show.assignment_of(root)
-    level = chosen_level("auto")
+    level = choose("auto", trusted=True)
     run = Run(root, assignment.name, out / "graded", level, workers or os.cpu_count() or 1)
     console.print(f"\n[bold]1. grader grade[/bold] (sandbox: {level})")
     reports = grade_with_progress(run, submissions(out / "submissions", assignment))

@@ -43,20 +43,16 @@ def grade(
     from grader.classroom import Run
     from grader.course import find_root, load_course
     from grader.intake import submissions as read_submissions
+    from grader.sandbox.levels import choose
 
     root = find_root()
     course = load_course(root / "solutions")
     chosen = course.assignment(assignment)
     students = read_submissions(submissions, chosen)
-    run = Run(root, assignment, out, chosen_level(sandbox), workers or os.cpu_count() or 1, seed, fresh)
+    run = Run(root, assignment, out, choose(sandbox), workers or os.cpu_count() or 1, seed, fresh)
     reports = grade_with_progress(run, students)
     print_class(reports, run)
     raise typer.Exit(0 if all(report.status == "graded" for report in reports) else 1)
-
-
-def chosen_level(asked: str) -> str:
-    """Return the sandbox level for what was asked."""
-    return "process" if asked == "auto" else asked
 
 
 def grade_with_progress(run: Run, students: Sequence[Submission]) -> list[Report]:

@@ -1,26 +1,23 @@
-"""The trusted end: start a zygote, get workers from it, call functions in them with deadlines."""
+"""The trusted end of a worker: load a submission in it, call its functions with deadlines."""
 
 from __future__ import annotations
 
-import contextlib
 import os
+import secrets
+import select
 import signal
 import socket
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from grader.course import Limits
 from grader.runner import Failure, Outcome
 from grader.sandbox.confine import Rules
+from grader.sandbox.host import Sandbox, SandboxError
 from grader.subject import unsendable
 from grader.wire import (
     Closed,
@@ -33,136 +30,20 @@ from grader.wire import (
     send,
 )
 
-START_SECONDS = 60.0
-CONTROL_SECONDS = 30.0
+__all__ = ["Incident", "Sandbox", "SandboxError", "Worker"]
+
 MAX_RESTARTS = 12
+# A callback's arguments: a function of ours is called with what was handed over, or a little more.
+CALLBACK_BYTES = 4096
 
 
-class SandboxError(RuntimeError):
-    """The sandbox itself does not work: the grader's fault, never the student's."""
+@dataclass(frozen=True)
+class Incident:
+    """Something no honest module does, seen from the judge's side."""
 
-
-class Sandbox:
-    """One zygote; a context manager.
-
-    Parameters
-    ----------
-    level : str
-        Confinement of its workers: "process" here; see `grader.sandbox.confine`.
-    """
-
-    def __init__(self, level: str = "process") -> None:
-        self.level = level
-        self._process: subprocess.Popen[bytes] | None = None
-        self._control: socket.socket | None = None
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
-
-    def __enter__(self) -> Self:
-        ours, theirs = socket.socketpair()
-        self._folder = tempfile.TemporaryDirectory(prefix="grader-")
-        # A worker of another uid must be able to walk to its own folder, and no further.
-        Path(self._folder.name).chmod(0o711)
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-I", "-m", "grader.sandbox.zygote", str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                cwd=self._folder.name,
-                env=_environment(self._folder.name),
-                start_new_session=True,
-            )
-        self._control = ours
-        try:
-            decode(receive(ours, time.monotonic() + START_SECONDS))
-        except WireError as error:
-            said = self._last_words()
-            self.close()
-            raise SandboxError(f"the zygote did not start: {error}{said}") from error
-        return self
-
-    def __exit__(
-        self,
-        _type: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def _last_words(self) -> str:
-        if self._process is None or self._process.stderr is None:
-            return ""
-        self._process.kill()
-        text = self._process.stderr.read().decode("utf-8", "replace").strip()
-        return f" ({text.splitlines()[-1]})" if text else ""
-
-    def close(self) -> None:
-        """End the zygote and all its workers."""
-        if self._control is not None:
-            self._control.close()
-            self._control = None
-        if self._process is not None:
-            try:
-                self._process.wait(5)
-            except subprocess.TimeoutExpired:
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(self._process.pid, signal.SIGKILL)
-                self._process.wait()
-            if self._process.stderr is not None:
-                self._process.stderr.close()
-            self._process = None
-        if self._folder is not None:
-            self._folder.cleanup()
-            self._folder = None
-
-    def spawn(self, rules: Rules) -> tuple[socket.socket, int, int | None]:
-        """Fork a worker; return the socket to it, its pid and its uid.
-
-        Raises
-        ------
-        SandboxError
-            If the zygote or the worker cannot be brought up, or cannot be confined.
-        """
-        ours, theirs = socket.socketpair()
-        with theirs:
-            reply = self._ask({"op": "spawn", "rules": asdict(rules)}, [theirs.fileno()])
-        try:
-            first = decode(receive(ours, time.monotonic() + CONTROL_SECONDS))
-        except WireError as error:
-            raise SandboxError(f"a worker did not start: {error}") from error
-        if first.get("op") != "confined":
-            raise SandboxError(f"a worker could not be confined: {first.get('message')}")
-        return ours, reply["pid"], reply["uid"]
-
-    def end(self, pid: int, uid: int | None) -> int:
-        """End a worker; return its wait status."""
-        return int(self._ask({"op": "end", "pid": pid, "uid": uid})["status"])
-
-    def _ask(self, request: dict[str, Any], descriptors: Sequence[int] = ()) -> dict[str, Any]:
-        if self._control is None:
-            raise SandboxError("the sandbox is closed")
-        body = encode(request)
-        try:
-            self._control.settimeout(CONTROL_SECONDS)
-            head = len(body).to_bytes(4, "big")
-            if descriptors:
-                socket.send_fds(self._control, [head], list(descriptors))
-                self._control.sendall(body)
-            else:
-                self._control.sendall(head + body)
-            reply: dict[str, Any] = decode(
-                receive(self._control, time.monotonic() + CONTROL_SECONDS)
-            )
-        except (OSError, WireError) as error:
-            raise SandboxError(f"the zygote is gone: {error}{self._last_words()}") from error
-        return reply
-
-
-def _environment(folder: str) -> dict[str, str]:
-    # One BLAS thread: threads do not survive the fork, and a matrix product would hang.
-    threads = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
-    return dict.fromkeys(threads, "1") | {"TMPDIR": folder, "LC_ALL": "C.UTF-8"}
+    kind: str  # "frames" | "system call" | "import"
+    function: str
+    text: str
 
 
 class Worker:
@@ -181,6 +62,7 @@ class Worker:
         limits: Limits,
         inject: Mapping[str, Callable[..., Any]] | None = None,
         needs: Mapping[str, Sequence[str]] | None = None,
+        ends_at: float | None = None,
     ) -> None:
         self.sandbox = sandbox
         self.sources = dict(sources)
@@ -188,11 +70,16 @@ class Worker:
         self.limits = limits
         self.inject = dict(inject or {})
         self.needs = dict(needs or {})
-        self.ends_at = time.monotonic() + limits.submission_seconds
+        # Workers of one submission may share its time.
+        self.ends_at = time.monotonic() + limits.submission_seconds if ends_at is None else ends_at
+        self.max_restarts = MAX_RESTARTS
+        self.incidents: list[Incident] = []
         self._sock: socket.socket | None = None
         self._pid = 0
         self._uid: int | None = None
         self._starts = 0
+        self._last = ("", "")  # module and function of the last call
+        self._spent: dict[str, float] = {}
         self._dead: dict[tuple[str, str], Failure] = {}
         self._unloaded: dict[str, Failure] = {}
 
@@ -208,48 +95,97 @@ class Worker:
         self, module: str, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> Outcome:
         """Call a function in the worker; return what it said, or why it said nothing."""
-        known = self._dead.get((module, function))
-        if known is not None:
-            return Outcome(failure=known)
-        for _, dead in self._dead:
-            if dead in self.needs.get(function, ()):
-                return Outcome(failure=Failure("blocked", message=dead))
-        if module not in self.sources:
-            return Outcome(
-                failure=Failure("unloaded", "FileNotFoundError", f"{module}.py was not submitted")
-            )
-        if time.monotonic() >= self.ends_at:
-            return Outcome(failure=self._out_of_time())
+        failure = self._hopeless(module, function)
+        if failure is not None:
+            return Outcome(failure=failure)
+        started = time.monotonic()
         try:
+            self._check_silence()
             self._start()
             if module in self._unloaded:
                 return Outcome(failure=self._unloaded[module])
+            self._last = (module, function)
             return self._call(module, function, args, kwargs)
         except Late:
-            failure = Failure(
-                "late", message=f"{function} did not return within {self.limits.call_seconds:g} s"
-            )
+            failure = self._too_late(function, time.monotonic() - started)
             self.close()
         except Closed:
-            failure = Failure("crashed", message=f"{function} {_ending(self.close())}")
+            failure = Failure("crashed", message=f"{function} {self._ended(function)}")
         except WireError as error:
             failure = Failure(
                 "garbled", message=f"what {function} sent back is not a value: {error}"
             )
             self.close()
+        finally:
+            spent = time.monotonic() - started
+            self._spent[function] = self._spent.get(function, 0.0) + spent
         self._dead[module, function] = failure
         return Outcome(failure=failure)
 
-    def _out_of_time(self) -> Failure:
-        limit = self.limits.submission_seconds
-        return Failure("late", message=f"the submission used up its {limit:g} s in all")
+    def _hopeless(self, module: str, function: str) -> Failure | None:
+        """Return why a call need not be tried, or None."""
+        known = self._dead.get((module, function))
+        if known is not None:
+            return known
+        for _, dead in self._dead:
+            if dead in self.needs.get(function, ()):
+                return Failure("blocked", message=dead)
+        if module not in self.sources:
+            return Failure("unloaded", "FileNotFoundError", f"{module}.py was not submitted")
+        if time.monotonic() >= self.ends_at:
+            return self._too_late(function, 0.0)
+        if self._spent.get(function, 0.0) >= self.limits.exercise_seconds:
+            return self._too_late(function, 0.0)
+        return None
+
+    def _too_late(self, function: str, seconds: float) -> Failure:
+        """Say which of the deadlines is over."""
+        limits = self.limits
+        if time.monotonic() >= self.ends_at:
+            message = f"the submission used up its {limits.submission_seconds:g} s in all"
+        elif self._spent.get(function, 0.0) + seconds >= limits.exercise_seconds:
+            message = f"{function} used up its {limits.exercise_seconds:g} s in all"
+        else:
+            message = f"{function} did not return within {limits.call_seconds:g} s"
+        return Failure("late", message=message)
+
+    def _ended(self, function: str) -> str:
+        """Collect a worker that is gone; return how it ended."""
+        status = self.close()
+        if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGSYS:
+            self.incidents.append(Incident("system call", function, _ending(status)))
+        return _ending(status)
+
+    def _check_silence(self) -> None:
+        """End a worker that said something without being asked, or is gone since."""
+        if self._sock is None or not select.select([self._sock], [], [], 0)[0]:
+            return
+        module, function = self._last
+        try:
+            gone = not self._sock.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        except OSError:
+            gone = True
+        if gone:
+            failure = Failure("crashed", message=f"after it returned, {self._ended(function)}")
+        else:
+            self.close()
+            failure = self._forged(function)
+        self._dead[module, function] = failure
+
+    def _forged(self, function: str) -> Failure:
+        self.incidents.append(
+            Incident("frames", function, "wrote to the grader's connection outside of a reply")
+        )
+        return Failure(
+            "garbled", message=f"{function} wrote to the grader's connection outside of a reply"
+        )
 
     def _start(self) -> None:
         """Bring up a worker with all modules loaded that can be."""
         if self._sock is not None:
             return
         for _ in range(len(self.sources) + 1):
-            if self._starts >= MAX_RESTARTS:
+            if self._starts >= self.max_restarts:
                 failure = Failure("crashed", message="the submission crashed too often to go on")
                 self._unloaded.update(dict.fromkeys(self.sources, failure))
                 return
@@ -259,61 +195,87 @@ class Worker:
                 return
 
     def _rules(self) -> Rules:
+        limits = self.limits
         return Rules(
-            cpu_seconds=int(self.limits.submission_seconds) + 1,
-            memory_mb=self.limits.memory_mb,
-            level=self.sandbox.level,
+            cpu_seconds=int(limits.submission_seconds) + 1,
+            memory_mb=limits.memory_mb,
+            file_mb=limits.file_mb,
+            files=limits.open_files,
+            processes=limits.processes,
+            modules=self.allowed,
         )
 
     def _load(self) -> bool:
         """Load the modules; False if one took the worker down (it is left out next time)."""
         names = [n for n in self.sources if n not in self._unloaded or self._unloaded[n].file]
-        self._ask(
-            {"op": "modules", "sources": {n: self.sources[n] for n in names},
-             "allowed": self.allowed}
-        )  # fmt: skip
+        sources = {name: self.sources[name] for name in names}
+        self._ask({"op": "modules", "sources": sources, "allowed": self.allowed}, "loading")
         for name in names:
             try:
-                reply = self._ask({"op": "load", "name": name})
+                reply = self._ask({"op": "load", "name": name}, "loaded")
             except Late:
                 self.close()
                 message = f"still loading after {self.limits.call_seconds:g} s"
                 self._unloaded[name] = Failure("unloaded", "TimeoutError", message)
                 return False
             except Closed:
-                message = f"while loading it {_ending(self.close())}"
+                message = f"while loading it {self._ended(name)}"
                 self._unloaded[name] = Failure("unloaded", "Crash", message)
                 return False
             except WireError as error:
                 self.close()
                 self._unloaded[name] = Failure("unloaded", "WireError", str(error))
                 return False
+            self._note_imports(name, reply)
             failure = _failure(reply.get("failure"))
             if failure is not None:
                 self._unloaded[name] = failure
         if self.inject:
             functions = {str(number): name for number, name in enumerate(self.inject)}
-            self._ask({"op": "inject", "functions": functions})
+            self._ask({"op": "inject", "functions": functions}, "injected")
         return True
 
+    def _note_imports(self, function: str, reply: dict[str, Any]) -> None:
+        known = {incident.text for incident in self.incidents if incident.kind == "import"}
+        for name in dict.fromkeys(_texts(reply.get("refused"))):
+            if name not in known:
+                self.incidents.append(Incident("import", function, name[:80]))
+
     def _ask(
-        self, request: dict[str, Any], callbacks: dict[int, Callable[..., Any]] | None = None
+        self,
+        request: dict[str, Any],
+        expected: str,
+        callbacks: dict[int, Callable[..., Any]] | None = None,
     ) -> dict[str, Any]:
         """Send a request and serve callbacks until the reply comes."""
         assert self._sock is not None
         functions = dict(enumerate(self.inject.values())) if callbacks is None else callbacks
-        deadline = min(time.monotonic() + self.limits.call_seconds, self.ends_at)
-        message = encode(request, functions)
+        deadline = min(time.monotonic() + self._patience(request), self.ends_at)
+        # A reply repeats this number, so nothing that was written before the request is a reply.
+        serial = secrets.randbits(62)
+        message = encode({**request, "serial": serial}, functions)
+        most = CALLBACK_BYTES + 2 * len(message)
         while True:
             self._sock.settimeout(max(0.001, deadline - time.monotonic()))
             send(self._sock, message)
             data = receive(self._sock, deadline, self.limits.reply_mb * 2**20)
             reply = decode(data)
-            if type(reply) is not dict:
-                raise WireError("a frame that is not a map")
-            if reply.get("op") != "callback":
+            if type(reply) is not dict or reply.get("serial") != serial:
+                self._forged(str(request.get("function", request.get("name", ""))))
+                raise WireError("it is no reply to what was asked")
+            if reply.get("op") == expected:
                 return reply
+            if reply.get("op") != "callback":
+                raise WireError("it is another reply than the one asked for")
+            if len(data) > most and reply.get("number") not in range(len(self.inject)):
+                raise WireError("a callback with more values than were handed over")
             message = self._serve(reply, functions)
+
+    def _patience(self, request: dict[str, Any]) -> float:
+        """Return how many seconds a request may take."""
+        limits = self.limits
+        spent = self._spent.get(request.get("function", ""), 0.0)
+        return max(0.0, min(limits.call_seconds, limits.exercise_seconds - spent))
 
     def _serve(self, request: dict[str, Any], functions: dict[int, Callable[..., Any]]) -> bytes:
         """Run a callback that the worker asks for; its failure is the worker's to handle."""
@@ -325,13 +287,14 @@ class Worker:
             raise WireError("a callback with keywords that are no names")
         generators = [v for v in (*args, *kwargs.values()) if isinstance(v, np.random.Generator)]
         try:
-            value, failure = function(*args, **kwargs), None
+            value = function(*args, **kwargs)
             return encode(
-                {"op": "result", "value": value, "failure": failure, "generators": generators}
+                {"op": "result", "value": value, "failure": None, "generators": generators}
             )
         except Exception as error:
-            # The function is ours, its arguments are not: what it makes of them is their affair.
-            text = f"{type(error).__name__}: {error}"[:300]
+            # The function is ours, its arguments are not. Only the kind of the error goes back: its
+            # words could quote a line of the reference.
+            text = f"{type(error).__name__} for these arguments"
             return encode({"op": "result", "value": None, "failure": text, "generators": []})
 
     def _call(
@@ -341,8 +304,10 @@ class Worker:
         reply = self._ask(
             {"op": "call", "module": module, "function": function, "args": list(args),
              "kwargs": dict(kwargs)},
+            "return",
             functions,
         )  # fmt: skip
+        self._note_imports(function, reply)
         failure = _failure(reply.get("failure"))
         if failure is not None and failure.kind == "unsendable":
             failure = unsendable(function, WireError(failure.message))

@@ -17,34 +17,63 @@ from grader.runner import Failure, Modules
 from grader.wire import Callback, WireError, decode, encode, receive, send
 
 
+class _Line:
+    """The connection to the judge, and the number of the request that is being answered."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self.sock = sock
+        self.serial = 0
+
+    def next(self) -> dict[str, Any]:
+        request: dict[str, Any] = decode(receive(self.sock, None))
+        self.serial = request["serial"]
+        return request
+
+    def answer(self, reply: dict[str, Any]) -> None:
+        try:
+            message = encode({**reply, "serial": self.serial})
+        except WireError as error:
+            failure = Failure("unsendable", message=str(error))
+            message = encode({**_nothing(failure), "serial": self.serial})
+        send(self.sock, message)
+
+    def call_back(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        request = {"op": "callback", "number": number, "args": args, "kwargs": kwargs}
+        send(self.sock, encode({**request, "serial": self.serial}))
+        reply = decode(receive(self.sock, None))
+        if reply["failure"] is not None:
+            raise ValueError(reply["failure"])
+        ours = [v for v in (*args, *kwargs.values()) if isinstance(v, np.random.Generator)]
+        for sent, used in zip(ours, reply["generators"], strict=True):
+            sent.bit_generator.state = used.bit_generator.state
+        return reply["value"]
+
+
 def serve(sock: socket.socket) -> None:
     """Answer requests until the judge hangs up."""
-    modules: Modules | None = None
+    line = _Line(sock)
+    modules = Modules({})
     while True:
-        request = decode(receive(sock, None))
+        request = line.next()
         match request["op"]:
             case "modules":
                 modules = Modules(request["sources"], allowed=frozenset(request["allowed"]))
-                reply: dict[str, Any] = {"op": "loading", "names": list(request["sources"])}
+                line.answer({"op": "loading"})
             case "load":
-                assert modules is not None
                 modules.load(request["name"])
-                failure = modules.failures.get(request["name"])
-                reply = {"op": "loaded", "failure": _plain_failure(failure)}
+                failure = _plain(modules.failures.get(request["name"]))
+                line.answer({"op": "loaded", "failure": failure, "refused": modules.refused})
             case "inject":
-                assert modules is not None
                 for number, function in request["functions"].items():
-                    modules.inject(function, _proxy(sock, int(number)))
-                reply = {"op": "injected"}
+                    modules.inject(function, _proxy(line, int(number)))
+                line.answer({"op": "injected"})
             case "call":
-                assert modules is not None
-                reply = _call(sock, modules, request)
-        send(sock, _encoded(reply))
+                line.answer(_call(line, modules, request))
 
 
-def _call(sock: socket.socket, modules: Modules, request: dict[str, Any]) -> dict[str, Any]:
-    args = [_with_proxies(sock, value) for value in request["args"]]
-    kwargs = {name: _with_proxies(sock, value) for name, value in request["kwargs"].items()}
+def _call(line: _Line, modules: Modules, request: dict[str, Any]) -> dict[str, Any]:
+    args = [_with_proxies(line, value) for value in request["args"]]
+    kwargs = {name: _with_proxies(line, value) for name, value in request["kwargs"].items()}
     outcome = modules.call(request["module"], request["function"], args, kwargs)
     if outcome.failure is not None and outcome.failure.type == "MemoryError":
         # The frames of the failed call may still hold what filled the memory.
@@ -52,52 +81,33 @@ def _call(sock: socket.socket, modules: Modules, request: dict[str, Any]) -> dic
     return {
         "op": "return",
         "value": outcome.value,
-        "failure": _plain_failure(outcome.failure),
+        "failure": _plain(outcome.failure),
         "warnings": list(outcome.warnings),
         "changed": list(outcome.changed),
+        "refused": modules.refused,
         "generators": [
             value for value in (*args, *kwargs.values()) if isinstance(value, np.random.Generator)
         ],
     }
 
 
-def _encoded(reply: dict[str, Any]) -> bytes:
-    try:
-        return encode(reply)
-    except WireError as error:
-        failure = Failure("unsendable", message=str(error))
-        return encode(
-            {"op": "return", "value": None, "failure": _plain_failure(failure), "warnings": [],
-             "changed": [], "generators": []}
-        )  # fmt: skip
+def _nothing(failure: Failure) -> dict[str, Any]:
+    empty: dict[str, Any] = {"warnings": [], "changed": [], "generators": [], "refused": []}
+    return {"op": "return", "value": None, "failure": _plain(failure), **empty}
 
 
-def _plain_failure(failure: Failure | None) -> dict[str, Any] | None:
+def _plain(failure: Failure | None) -> dict[str, Any] | None:
     return None if failure is None else dict(vars(failure))
 
 
-def _with_proxies(sock: socket.socket, value: Any) -> Any:
-    return _proxy(sock, value.number) if isinstance(value, Callback) else value
+def _with_proxies(line: _Line, value: Any) -> Any:
+    return _proxy(line, value.number) if isinstance(value, Callback) else value
 
 
-def _proxy(sock: socket.socket, number: int) -> Callable[..., Any]:
+def _proxy(line: _Line, number: int) -> Callable[..., Any]:
     """Return a function whose body is on the judge's side."""
 
     def function(*args: Any, **kwargs: Any) -> Any:
-        send(sock, encode({"op": "callback", "number": number, "args": args, "kwargs": kwargs}))
-        reply = decode(receive(sock, None))
-        if reply["failure"] is not None:
-            raise ValueError(reply["failure"])
-        for sent, used in zip(
-            [
-                value
-                for value in (*args, *kwargs.values())
-                if isinstance(value, np.random.Generator)
-            ],
-            reply["generators"],
-            strict=True,
-        ):
-            sent.bit_generator.state = used.bit_generator.state
-        return reply["value"]
+        return line.call_back(number, args, kwargs)
 
     return function

@@ -8,6 +8,7 @@ a socket pair) and ``end``. When the judge goes away it ends its workers and its
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import os
 import shutil
@@ -15,57 +16,55 @@ import signal
 import socket
 import sys
 import tempfile
+import warnings
 from typing import Any
 
+from grader.sandbox.confine import Rules, confine, warm
 from grader.wire import Closed, decode, encode, send
 
 # Imported before the fork, because a confined worker cannot read files any more. Also what NumPy
-# imports late by itself.
+# imports late by itself, and all of NumPy that a submission could name.
 WARM = (
     "numpy", "numpy.linalg", "numpy.random", "numpy.fft", "numpy.polynomial", "numpy.ma",
-    "numpy.testing", "numpy.typing", "numpy.lib.stride_tricks", "math", "typing", "functools",
-    "itertools", "collections", "collections.abc", "dataclasses", "warnings", "abc", "enum",
-    "operator", "random", "copy", "inspect", "linecache", "traceback", "encodings.idna",
-    "encodings.latin_1", "grader.sandbox.worker", "grader.sandbox.confine",
+    "numpy.testing", "numpy.typing", "numpy.lib.stride_tricks", "numpy.lib.recfunctions",
+    "numpy.char", "numpy.strings", "numpy.rec", "numpy.ctypeslib", "numpy.exceptions",
+    "numpy.dtypes", "numpy.core", "numpy.matlib", "math", "typing", "functools", "itertools",
+    "collections", "collections.abc", "dataclasses", "warnings", "abc", "enum", "operator",
+    "random", "copy", "inspect", "linecache", "traceback", "numbers", "decimal", "fractions",
+    "encodings.idna", "encodings.latin_1", "encodings.ascii", "unicodedata", "ctypes",
+    "grader.sandbox.worker", "grader.sandbox.syscalls",
 )  # fmt: skip
-
-# Far above what a system gives to people or services. Each zygote has a block of its own, chosen by
-# its pid: when blocks overlapped, ending one grader's worker killed another grader's, and a right
-# submission failed at random.
-FIRST_UID, UIDS = 2**31, 512
 
 
 def main(descriptor: int) -> None:
     """Serve one judge until it hangs up."""
-    for name in WARM:
-        importlib.import_module(name)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # old names warn when they are imported
+        for name in WARM:
+            # Not every NumPy has all of these.
+            with contextlib.suppress(ImportError):
+                importlib.import_module(name)
     import numpy as np
 
     np.ones((8, 8)) @ np.ones((8, 8))  # the first product sets up the BLAS
+    # Finds the C library by asking programs, which a worker cannot; the answer is kept.
+    with contextlib.suppress(Exception):
+        importlib.import_module("py_landlock").get_abi_version()
     control = socket.socket(fileno=descriptor)
     workers: dict[int, str] = {}
-    serial = 0
+    gc.freeze()  # a collection in a worker must not copy the pages it shares with the zygote
     send(control, encode({"op": "ready", "pid": os.getpid()}))
     try:
         while True:
             request, descriptors = _request(control)
             if request["op"] == "spawn":
-                serial += 1
-                uid = _uid(serial) if os.geteuid() == 0 else None
-                folder = tempfile.mkdtemp(prefix="worker-")
-                if uid is not None:
-                    os.chown(folder, uid, uid)
-                pid = os.fork()
-                if pid == 0:
-                    control.close()
-                    _become_worker(descriptors[0], folder, request["rules"], uid)
-                for each in descriptors:
-                    os.close(each)
-                workers[pid] = folder
-                send(control, encode({"op": "spawned", "pid": pid, "uid": uid}))
+                pid = _spawn(control, Rules(**request["rules"]), descriptors, workers)
+                send(control, encode({"op": "spawned", "pid": pid}))
             elif request["op"] == "end":
                 status = _end(request["pid"], request["uid"], workers)
                 send(control, encode({"op": "ended", "status": status}))
+            else:
+                send(control, encode({"op": "alive"}))
     except Closed:
         pass
     finally:
@@ -73,9 +72,24 @@ def main(descriptor: int) -> None:
             _end(pid, None, workers)
 
 
-def _uid(serial: int) -> int:
-    """Return a uid that no other zygote uses (pids are below 2**22, so this stays below 2**32)."""
-    return FIRST_UID + os.getpid() * UIDS + serial % (UIDS - 1)
+def _spawn(
+    control: socket.socket, rules: Rules, descriptors: list[int], workers: dict[int, str]
+) -> int:
+    """Fork a worker with a folder of its own."""
+    warm(rules)
+    folder = tempfile.mkdtemp(prefix="worker-")
+    if rules.uid is not None and rules.level == "process":
+        # Deeper levels let nobody write there. In a bubble there is no right to give a folder away.
+        with contextlib.suppress(PermissionError):
+            os.chown(folder, rules.uid, rules.uid)
+    pid = os.fork()
+    if pid == 0:
+        control.close()
+        _become_worker(descriptors[0], folder, rules)
+    for each in descriptors:
+        os.close(each)
+    workers[pid] = folder
+    return pid
 
 
 def _request(control: socket.socket) -> tuple[dict[str, Any], list[int]]:
@@ -92,9 +106,8 @@ def _request(control: socket.socket) -> tuple[dict[str, Any], list[int]]:
     return decode(body), list(descriptors)
 
 
-def _become_worker(descriptor: int, folder: str, rules: dict[str, Any], uid: int | None) -> None:
+def _become_worker(descriptor: int, folder: str, rules: Rules) -> None:
     """Turn this fork into a worker; never returns."""
-    from grader.sandbox.confine import Rules, confine
     from grader.sandbox.worker import serve
 
     status = 70
@@ -109,7 +122,7 @@ def _become_worker(descriptor: int, folder: str, rules: dict[str, Any], uid: int
         os.environ.clear()
         os.environ.update(HOME=folder, TMPDIR=folder)
         signal.set_wakeup_fd(-1)
-        confine(Rules(**rules), uid)
+        confine(rules)
         send(sock, encode({"op": "confined"}))
         serve(sock)
         status = 0
