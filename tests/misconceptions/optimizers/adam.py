@@ -401,8 +401,8 @@ def adam_steps_along_the_gradient(
 
 
 @misconception(
-    says="The parameters are right, but the dict passed in was changed: how do you hand on three "
-    "things without writing into the old state?",
+    says="The new parameters are right, but something that was passed in was changed on the way: "
+    "whose array or dict stands on the left of each of your assignments?",
     trips=("test_adam_leaves_its_inputs_alone",),
 )
 def adam_state_in_place(w, dw, state, learning_rate=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):

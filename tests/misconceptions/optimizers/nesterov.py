@@ -142,8 +142,8 @@ def nesterov_rate_inside_the_velocity(w, dw, state, learning_rate=1e-2, beta=0.9
 
 
 @misconception(
-    says="The parameters are right, but the dict passed in was changed: how do you hand on a "
-    "velocity without writing into the old state?",
+    says="The new parameters are right, but something that was passed in was changed on the way: "
+    "whose array or dict stands on the left of each of your assignments?",
     trips=("test_nesterov_leaves_its_inputs_alone",),
 )
 def nesterov_state_in_place(w, dw, state, learning_rate=1e-2, beta=0.9):

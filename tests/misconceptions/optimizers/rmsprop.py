@@ -54,8 +54,8 @@ def rms_weights_swapped(w, dw, state, learning_rate=1e-2, decay=0.99, eps=1e-8):
 
 
 @misconception(
-    says="The square of the newest gradient joins your s with its full weight: what is its factor? "
-    "(And does your s ever forget? A sum of all squares, as in AdaGrad, can only grow.)",
+    says="Your s is the sum of all squares so far, as in AdaGrad, and it can only grow: how does "
+    "the formula forget?",
     trips=(
         "test_rmsprop_divides_by_the_recent_size_of_the_gradient",
         "test_rmsprop_uses_its_default_settings",
@@ -168,8 +168,8 @@ def rms_one_ruler_for_all(w, dw, state, learning_rate=1e-2, decay=0.99, eps=1e-8
 
 
 @misconception(
-    says="The parameters are right, but the dict passed in was changed: how do you hand on an "
-    "average without writing into the old state?",
+    says="The new parameters are right, but something that was passed in was changed on the way: "
+    "whose array or dict stands on the left of each of your assignments?",
     trips=("test_rmsprop_leaves_its_inputs_alone",),
 )
 def rms_state_in_place(w, dw, state, learning_rate=1e-2, decay=0.99, eps=1e-8):
@@ -187,3 +187,36 @@ def rms_shared_average(w, dw, state, learning_rate=1e-2, decay=0.99, eps=1e-8):
         rmsprop.average = 0.0
     rmsprop.average = decay * rmsprop.average + (1 - decay) * dw**2
     return w - learning_rate * dw / (np.sqrt(rmsprop.average) + eps), {"started": True}
+
+
+@misconception(
+    says="The new square joins your average with its full weight, so that the weights do not add "
+    "up to one: what is its factor?",
+    trips=(
+        "test_rmsprop_divides_by_the_recent_size_of_the_gradient",
+        "test_rmsprop_uses_its_default_settings",
+        "test_rmsprop_stays_right_over_many_steps",
+        "test_rmsprop_keeps_two_parameters_apart",
+        "test_rmsprop_is_right_for_tiny_and_zero_gradients",
+    ),
+)
+def rms_new_square_at_full_weight(w, dw, state, learning_rate=1e-2, decay=0.99, eps=1e-8):
+    s = decay * state.get("s", 0.0) + dw**2
+    return w - learning_rate * dw / (np.sqrt(s) + eps), {"s": s}
+
+
+@misconception(
+    says="Your average is corrected for its start at zero, as in Adam: does the formula of RMSprop "
+    "do that?",
+    trips=(
+        "test_rmsprop_divides_by_the_recent_size_of_the_gradient",
+        "test_rmsprop_uses_its_default_settings",
+        "test_rmsprop_stays_right_over_many_steps",
+        "test_rmsprop_keeps_two_parameters_apart",
+        "test_rmsprop_is_right_for_tiny_and_zero_gradients",
+    ),
+)
+def rms_bias_corrected(w, dw, state, learning_rate=1e-2, decay=0.99, eps=1e-8):
+    t = state.get("t", 0) + 1
+    s = decay * state.get("s", 0.0) + (1 - decay) * dw**2
+    return w - learning_rate * dw / (np.sqrt(s / (1 - decay**t)) + eps), {"s": s, "t": t}
