@@ -124,38 +124,6 @@ def short_minibatch_dropped(
 
 
 @misconception(
-    says="Each of your epochs makes a single step. How many minibatches is the data cut into?",
-    trips=(
-        "test_training_makes_a_step_for_each_minibatch",
-        "test_training_shrinks_weights_that_only_the_penalty_sees",
-        "test_training_on_whole_batches_is_gradient_descent",
-        "test_training_shuffles_every_epoch_into_minibatches",
-    ),
-)
-def one_minibatch_in_each_epoch(
-    X, y, sizes, activation="relu", scheme="he", learning_rate=0.1, epochs=200, batch_size=32,
-    l2=0.0, rng=None,
-):  # fmt: skip
-    rng = np.random.default_rng() if rng is None else rng
-    params, losses = {}, []
-    for k in range(1, len(sizes)):
-        fan_in, fan_out = sizes[k - 1], sizes[k]
-        variance = 2.0 / fan_in if scheme == "he" else 2.0 / (fan_in + fan_out)
-        params[f"W{k}"] = np.sqrt(variance) * rng.standard_normal((fan_out, fan_in))
-        params[f"b{k}"] = np.zeros(fan_out)
-    for _ in range(epochs):
-        order = rng.permutation(len(X))
-        batch_losses = []
-        for start in [0]:
-            batch = order[start : start + batch_size]
-            loss, grads = classifier_gradients(X[batch], y[batch], params, activation, l2)
-            params = {key: params[key] - learning_rate * grads[key] for key in params}
-            batch_losses.append(loss)
-        losses.append(np.mean(batch_losses))
-    return params, np.array(losses)
-
-
-@misconception(
     says="Your losses rise: you add the gradient. Where does it point?",
     trips=(
         "test_training_on_inputs_of_zero_moves_the_biases_only",

@@ -294,11 +294,16 @@ def test_training_shrinks_weights_that_only_the_penalty_sees(student):
     )
     assert_shape(start["W1"], (3, 2))
     assert_close(end["W1"], 0.614125 * start["W1"])
-    params, losses = student.train_classifier(np.zeros((33, 2)), np.full(33, 1), (2, 3))
+    params, losses = student.train_classifier(
+        np.zeros((9, 2)), np.full(9, 1), (2, 3), learning_rate=0.01
+    )
     assert_shape(losses, (200,))
-    assert_close(params["b1"], [-1.573157916915748, 3.146315833831495, -1.573157916915748])
-    params, _ = student.train_classifier(np.zeros((64, 2)), np.full(64, 1), (2, 3), epochs=1)
-    assert_close(params["b1"], [-0.065537679772972, 0.131075359545945, -0.065537679772972])
+    assert_close(params["b1"], [-0.4751591386637962, 0.9503182773275924, -0.4751591386637962])
+    for examples in (33, 64):
+        params, _ = student.train_classifier(
+            np.zeros((examples, 2)), np.full(examples, 1), (2, 3), epochs=1
+        )
+        assert_close(params["b1"], [-0.065537679772972, 0.131075359545945, -0.065537679772972])
 
 
 @pytest.mark.check(
@@ -309,8 +314,8 @@ def test_training_shrinks_weights_that_only_the_penalty_sees(student):
 def test_training_learns_three_blobs(student, rng):
     """Three blobs: the loss falls from about log 3 to below 0.1"""
     points, labels = datasets.blobs(90, rng)
-    _, losses = student.train_classifier(points, labels, (2, 16, 3), rng=rng)
-    assert_shape(losses, (200,))
+    _, losses = student.train_classifier(points, labels, (2, 16, 3), epochs=50, rng=rng)
+    assert_shape(losses, (50,))
     assert_that(
         bool(losses[-1] < 0.1), f"the loss of the last epoch is {losses[-1]:.3g}", "below 0.1"
     )
