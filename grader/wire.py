@@ -31,8 +31,9 @@ DTYPES = tuple(
 _CODES = {dtype: code for code, dtype in enumerate(DTYPES)}
 MAX_DEPTH = 24
 MAX_DIMENSIONS = 16
-MAX_ITEMS = 1_000_000  # of one list or map
-MAX_TEXT = 1_000_000
+MAX_ITEMS = 200_000  # values of a frame, arrays counted as one: each costs the receiver an object
+MAX_TEXT = 8_000_000  # bytes of all texts of a frame
+MAX_BITS = 4096  # of an integer
 DEFAULT_LIMIT = 64 * 2**20  # bytes of a frame
 
 _ARRAY, _SCALAR, _TUPLE, _GENERATOR, _CALLBACK, _BIG = 1, 2, 3, 4, 5, 6
@@ -91,8 +92,8 @@ def _plain(value: Any, callbacks: dict[int, Callable[..., Any]] | None, depth: i
     if kind is int:
         if -(2**63) <= value < 2**64:
             return value
-        if value.bit_length() > 4096:
-            raise WireError("an int of more than 4096 bits")
+        if value.bit_length() > MAX_BITS:
+            raise WireError(f"an int of more than {MAX_BITS} bits")
         return msgpack.ExtType(_BIG, str(value).encode())
     if kind is str:
         return value
@@ -154,7 +155,7 @@ def decode(data: bytes) -> Any:
         If the bytes are not exactly one value of the kinds in the module's docstring.
     """
     try:
-        return _decode(data, 0)
+        return _Decoder().value(data, 0)
     except WireError:
         raise
     except (ValueError, TypeError, OverflowError, struct.error, MemoryError, RecursionError,
@@ -162,69 +163,142 @@ def decode(data: bytes) -> Any:
         raise WireError(f"not a frame: {error}") from error
 
 
-def _decode(data: bytes, depth: int) -> Any:
-    if depth > MAX_DEPTH:
-        raise WireError(f"nested deeper than {MAX_DEPTH} levels")
+class _Decoder:
+    """Decodes one frame; counts what it has cost so far."""
 
-    def ext(code: int, body: bytes) -> Any:
-        return _decode_ext(code, body, depth + 1)
+    def __init__(self) -> None:
+        self.items = 0
+        self.text = 0
 
-    value = msgpack.unpackb(
-        data,
-        raw=False,
-        strict_map_key=False,
-        ext_hook=ext,
-        max_str_len=MAX_TEXT,
-        max_bin_len=0,
-        max_array_len=MAX_ITEMS,
-        max_map_len=MAX_ITEMS,
-        max_ext_len=len(data),
-    )
-    _check_plain(value, depth)
+    def value(self, data: bytes, depth: int) -> Any:
+        # msgpack would believe a length and set memory aside for it, a thousand levels deep; so
+        # the frame is measured before msgpack sees it.
+        self.measure(data, depth)
+        return msgpack.unpackb(
+            data,
+            raw=False,
+            strict_map_key=False,
+            ext_hook=lambda code, body: self.extension(code, body, depth + 1),
+            max_str_len=MAX_TEXT,
+            max_bin_len=0,
+            max_array_len=MAX_ITEMS,
+            max_map_len=MAX_ITEMS,
+            max_ext_len=len(data),
+        )
+
+    def measure(self, data: bytes, depth: int) -> None:
+        """Walk over the tokens of a value; refuse what is too deep, too many or cut off."""
+        position, size = 0, len(data)
+        open_: list[int] = [1]  # values still missing, level by level
+        keys: list[bool] = [False]  # whether the level is a map: its values alternate with keys
+        while open_:
+            if open_[-1] == 0:
+                open_.pop()
+                keys.pop()
+                continue
+            is_key = keys[-1] and open_[-1] % 2 == 0
+            open_[-1] -= 1
+            self.items += 1
+            if self.items > MAX_ITEMS:
+                raise WireError(f"more than {MAX_ITEMS} values in a frame")
+            if position >= size:
+                raise WireError("a frame that is cut off")
+            kind, length, position = _token(data, position)
+            if is_key and kind not in ("int", "text"):
+                raise WireError("a dict key that is neither a text nor an int")
+            if kind in ("list", "map"):
+                if length > size - position:
+                    raise WireError("a frame that announces more than it holds")
+                if depth + len(open_) > MAX_DEPTH:
+                    raise WireError(f"nested deeper than {MAX_DEPTH} levels")
+                open_.append(2 * length if kind == "map" else length)
+                keys.append(kind == "map")
+                continue
+            if kind == "text":
+                self.text += length
+                if self.text > MAX_TEXT:
+                    raise WireError(f"texts of more than {MAX_TEXT} bytes in a frame")
+            position += length
+            if position > size:
+                raise WireError("a frame that is cut off")
+        if position != size:
+            raise WireError("bytes after the end of a frame")
+
+    def extension(self, code: int, body: bytes, depth: int) -> Any:
+        if depth > MAX_DEPTH:
+            raise WireError(f"nested deeper than {MAX_DEPTH} levels")
+        if code == _ARRAY:
+            return _decode_array(body)
+        if code == _SCALAR:
+            array = _decode_array(body)
+            if array.ndim:
+                raise WireError("a scalar with a shape")
+            return array[()]
+        if code == _TUPLE:
+            parts = self.value(body, depth)
+            if type(parts) is not list:
+                raise WireError("a tuple that is not a list")
+            return tuple(parts)
+        if code == _GENERATOR:
+            return _generator(self.value(body, depth))
+        if code == _CALLBACK:
+            number = self.value(body, depth)
+            if type(number) is not int or not 0 <= number < MAX_ITEMS:
+                raise WireError("a callback without a number")
+            return Callback(number)
+        if code == _BIG:
+            return _decode_big(body)
+        raise WireError(f"an extension of code {code}")
+
+
+def _token(data: bytes, position: int) -> tuple[str, int, int]:
+    """Return the kind of the value at a position, its length, and where its content begins.
+
+    The length is in bytes, or in members for a list and in pairs for a map.
+    """
+    first = data[position]
+    position += 1
+    if first <= 0x7F or first >= 0xE0:
+        return "int", 0, position
+    if first <= 0x8F:
+        return "map", first & 0x0F, position
+    if first <= 0x9F:
+        return "list", first & 0x0F, position
+    if first <= 0xBF:
+        return "text", first & 0x1F, position
+    kind, width, fixed = _TOKENS.get(first, ("", 0, 0))
+    if not kind:
+        raise WireError(f"a byte {first:#x} that begins no value")
+    if position + width > len(data):
+        raise WireError("a frame that is cut off")
+    length = int.from_bytes(data[position : position + width], "big") if width else fixed
+    # The byte after an extension's length is its code.
+    return kind, length + (kind == "extension"), position + width
+
+
+# First byte -> kind, bytes of the length that follows, or the fixed length. No byte strings (0xc4
+# to 0xc6): nothing that crosses needs them.
+_TOKENS: dict[int, tuple[str, int, int]] = {
+    0xC0: ("none", 0, 0), 0xC2: ("bool", 0, 0), 0xC3: ("bool", 0, 0),
+    0xC7: ("extension", 1, 0), 0xC8: ("extension", 2, 0), 0xC9: ("extension", 4, 0),
+    0xCA: ("float", 0, 4), 0xCB: ("float", 0, 8),
+    0xCC: ("int", 0, 1), 0xCD: ("int", 0, 2), 0xCE: ("int", 0, 4), 0xCF: ("int", 0, 8),
+    0xD0: ("int", 0, 1), 0xD1: ("int", 0, 2), 0xD2: ("int", 0, 4), 0xD3: ("int", 0, 8),
+    0xD4: ("extension", 0, 1), 0xD5: ("extension", 0, 2), 0xD6: ("extension", 0, 4),
+    0xD7: ("extension", 0, 8), 0xD8: ("extension", 0, 16),
+    0xD9: ("text", 1, 0), 0xDA: ("text", 2, 0), 0xDB: ("text", 4, 0),
+    0xDC: ("list", 2, 0), 0xDD: ("list", 4, 0), 0xDE: ("map", 2, 0), 0xDF: ("map", 4, 0),
+}  # fmt: skip
+
+
+def _decode_big(body: bytes) -> int:
+    digits = body.removeprefix(b"-")
+    if not digits.isdigit() or len(digits) > MAX_BITS // 3:
+        raise WireError("an int that is not one, or has too many digits")
+    value = int(body)
+    if value.bit_length() > MAX_BITS:
+        raise WireError(f"an int of more than {MAX_BITS} bits")
     return value
-
-
-def _check_plain(value: Any, depth: int) -> None:
-    """Refuse nesting and keys that msgpack lets through."""
-    if depth > MAX_DEPTH:
-        raise WireError(f"nested deeper than {MAX_DEPTH} levels")
-    if type(value) is list:
-        for part in value:
-            _check_plain(part, depth + 1)
-    elif type(value) is dict:
-        for key, part in value.items():
-            if type(key) not in (str, int):
-                raise WireError(f"a dict key of type {type(key).__name__}")
-            _check_plain(part, depth + 1)
-    elif isinstance(value, msgpack.Timestamp):
-        raise WireError("a timestamp")
-
-
-def _decode_ext(code: int, body: bytes, depth: int) -> Any:
-    if code == _ARRAY:
-        return _decode_array(body)
-    if code == _SCALAR:
-        array = _decode_array(body)
-        if array.ndim:
-            raise WireError("a scalar with a shape")
-        return array[()]
-    if code == _TUPLE:
-        parts = _decode(body, depth)
-        if type(parts) is not list:
-            raise WireError("a tuple that is not a list")
-        return tuple(parts)
-    if code == _GENERATOR:
-        return _generator(_decode(body, depth))
-    if code == _CALLBACK:
-        number = _decode(body, depth)
-        if type(number) is not int or not 0 <= number < MAX_ITEMS:
-            raise WireError("a callback without a number")
-        return Callback(number)
-    if code == _BIG:
-        if len(body) > 1300:
-            raise WireError("an int of more than 4096 bits")
-        return int(body.decode("ascii"))
-    raise WireError(f"an extension of code {code}")
 
 
 def _decode_array(body: bytes) -> np.ndarray[Any, Any]:
@@ -235,8 +309,11 @@ def _decode_array(body: bytes) -> np.ndarray[Any, Any]:
     shape = struct.unpack_from(f">{dimensions}Q", body, _ARRAY_HEADER.size)
     dtype = DTYPES[code]
     # Python's integers: a product of huge sides must not wrap around to a small size.
-    if math.prod(shape) * dtype.itemsize != len(body) - start or max(shape, default=0) >= 2**62:
+    if math.prod(shape) * dtype.itemsize != len(body) - start:
         raise WireError("an array whose shape and size disagree")
+    # An empty array may have other sides, whose product the receiver's arithmetic would build.
+    if math.prod(side for side in shape if side) > DEFAULT_LIMIT:
+        raise WireError("an empty array with huge sides")
     if dtype == np.bool_ and any(byte > 1 for byte in set(body[start:])):
         raise WireError("a bool that is neither 0 nor 1")
     flat = np.frombuffer(body, dtype=dtype, offset=start)
