@@ -250,7 +250,13 @@ def _in_gradebook(where: str) -> tuple[dict[str, dict[str, str]], dict[str, Any]
         engine = sqlalchemy.create_engine(where)
         tables = sqlalchemy.inspect(engine).get_table_names()
         engine.dispose()
-    except (sqlalchemy.exc.SQLAlchemyError, ImportError) as error:
+    except ImportError as error:
+        raise CourseError(
+            f"the driver of the gradebook's database is missing ({error}); "
+            "for PostgreSQL: pip install 'psycopg[binary]'"
+        ) from error
+    except (sqlalchemy.exc.SQLAlchemyError, TypeError) as error:
+        # A TypeError: psycopg gives bytes for text if the database's encoding is not UTF8.
         reason = str(error).splitlines()[0]
         raise CourseError(f"the gradebook's database cannot be reached: {reason}") from error
     if not tables:

@@ -267,3 +267,43 @@ def make_course(path, root, roster=None, db=None):
         for module in ("powers", "slopes"):
             shutil.copy(root / "solutions" / "powers" / f"{module}.py", path / "source" / "powers")
     return CourseFolder(path, root, db)
+
+
+REPOSITORY = Path(__file__).parents[3]
+ASSIGNMENT = "logistic_regression"
+
+
+def copy_checkout(root):
+    """Copy and build the instructor's checkout these tests belong to."""
+    shutil.copytree(REPOSITORY / "solutions", root / "solutions")
+    for kind in ("public", "hidden", "misconceptions"):
+        shutil.copytree(REPOSITORY / "tests" / kind, root / "tests" / kind)
+    from grader.build import build
+
+    build(root)
+    return root
+
+
+def make_class(root, size=30):
+    """Thirty students: right, untouched, wrong in known ways, broken; modules by student."""
+    from grader.bank import misconceptions, replaced
+    from grader.course import load_course
+    from grader.stubs import strip_python
+    from grader.subject import read_sources
+
+    assignment = load_course(root / "solutions").assignment(ASSIGNMENT)
+    right = read_sources(root / "solutions" / ASSIGNMENT, assignment)
+    first = next(iter(right))
+    students = {
+        "reference": right,
+        "stub": {name: strip_python(text, name) for name, text in right.items()},
+        "syntax": right | {first: "def broken(:\n"},
+        "exits": right | {first: "import os\nos._exit(0)\n"},
+        "nothing": {},
+    }
+    versions = misconceptions(root, assignment)
+    step = max(1, len(versions) // (size - len(students)))
+    for number, version in enumerate(versions[::step][: size - len(students)]):
+        students[f"student{number:02}"] = replaced(right, assignment, version)
+    assert len(students) == size
+    return students
