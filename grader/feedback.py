@@ -6,6 +6,7 @@ where, and where to look. A hidden check leaves out the expected values.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from grader.gradcheck import CheckFailure, describe
@@ -41,7 +42,7 @@ def message(
         Whether expected values may be shown.
     """
     lines: list[tuple[str, str]] = []
-    call = _call_of(failure, student)
+    call = call_of(failure, student.calls if student else ())
     if isinstance(failure, CallFailed):
         if failure.failure.kind in ("unwritten", "unloaded", "missing", "blocked"):
             return clean(failure.problem)
@@ -66,16 +67,16 @@ def message(
     return clean("\n".join(f"{label:<8} {text}" for label, text in lines))
 
 
-def _call_of(failure: AssertionError, student: Subject | None) -> Call | None:
+def call_of(failure: AssertionError, calls: Sequence[Call]) -> Call | None:
     """Find the call that a failure is about: the one that returned the value, else the last."""
-    if student is None or not student.calls:
+    if not calls:
         return None
     actual = getattr(failure, "actual", None)
     if actual is not None:
-        for call in reversed(student.calls):
+        for call in reversed(calls):
             if _contains(call.value, actual):
                 return call
-    return student.calls[-1]
+    return calls[-1]
 
 
 def _contains(value: Any, part: Any) -> bool:

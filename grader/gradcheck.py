@@ -39,13 +39,18 @@ class CheckFailure(AssertionError):
         What was expected; shown where the check is public.
     actual : object
         The value complained about, by which the call that returned it is found.
+    wanted : object
+        What it was compared with, if it was; for the diagnosis, never shown.
     """
 
-    def __init__(self, problem: str, expected: str = "", actual: Any = None) -> None:
+    def __init__(
+        self, problem: str, expected: str = "", actual: Any = None, wanted: Any = None
+    ) -> None:
         super().__init__(f"{problem}{'; expected ' + expected if expected else ''}")
         self.problem = problem
         self.expected = expected
         self.actual = actual
+        self.wanted = wanted
 
 
 def step_for(x: ArrayLike) -> float:
@@ -199,7 +204,7 @@ def assert_close(actual: Any, expected: ArrayLike, rtol: float = 1e-9, atol: flo
     if values.dtype.kind not in "biuf":
         raise CheckFailure(f"the dtype is {values.dtype}", "real numbers", actual)
     if values.shape != wanted.shape:
-        raise CheckFailure(f"the shape is {values.shape}", f"shape {wanted.shape}", actual)
+        raise CheckFailure(f"the shape is {values.shape}", f"shape {wanted.shape}", actual, wanted)
     if not values.size:
         return
     got = values.astype(np.float64)
@@ -213,6 +218,7 @@ def assert_close(actual: Any, expected: ArrayLike, rtol: float = 1e-9, atol: flo
             f"the first at {_at(index)}: {number(got[index])}",
             number(right[index]),
             actual,
+            wanted,
         )
     with np.errstate(invalid="ignore", over="ignore"):
         error = np.asarray(np.abs(got - right))  # a 0-d difference is a scalar: no item assignment
@@ -229,6 +235,7 @@ def assert_close(actual: Any, expected: ArrayLike, rtol: float = 1e-9, atol: flo
             f"{of}{worst}got {number_apart(got[index], right[index])}",
             number_apart(right[index], got[index]),
             actual,
+            wanted,
         )
 
 

@@ -20,11 +20,15 @@ from typing import Any, Literal, TypeVar
 import pytest
 from _pytest.runner import runtestprotocol
 
+from grader import relations, tampering
 from grader.course import Assignment, Course, load_course
+from grader.diagnosis import Bank
+from grader.feedback import call_of
+from grader.gradcheck import CheckFailure
 from grader.plugin import SUBJECTS, CheckInfo, Subjects, check_info, judge_failure
-from grader.sandbox.client import Sandbox, SandboxError, Worker
-from grader.subject import Backend, Local, Subject, read_sources
-from grader.verdict import Check, ExerciseResult, Report, Status, Visibility
+from grader.sandbox.client import Incident, Sandbox, SandboxError, Worker
+from grader.subject import Backend, Call, Local, Subject, read_sources
+from grader.verdict import Check, ExerciseResult, Recognised, Report, Status, Visibility
 
 T = TypeVar("T")
 
@@ -73,6 +77,15 @@ class _Item:
     info: CheckInfo
 
 
+@dataclass(frozen=True)
+class _Ran:
+    """A check that was run: its verdict, and what the diagnosis looks at."""
+
+    check: Check
+    calls: tuple[Call, ...] = ()
+    error: BaseException | None = None
+
+
 class _Watch:
     """Keeps what a check raised; the judge reads it after each run."""
 
@@ -104,15 +117,18 @@ class Bench:
 
     def __init__(
         self, config: pytest.Config, items: list[_Item], course: Course, assignment: Assignment,
-        reference: Backend, suite_sha256: str, sandbox: Sandbox,
+        reference: Backend, reference_sources: Mapping[str, str], suite_sha256: str,
+        sandbox: Sandbox, bank: Bank,
     ) -> None:  # fmt: skip
         self.config = config
         self.items = items
         self.course = course
         self.assignment = assignment
         self.reference = reference
+        self.reference_sources = reference_sources
         self.suite_sha256 = suite_sha256
         self.sandbox = sandbox
+        self.bank = bank
         self._watch = _Watch()
         config.pluginmanager.register(self._watch)
 
@@ -131,11 +147,15 @@ class Bench:
         if seed is None:
             key = f"{submission.sha256} {self.suite_sha256}"
             seed = int(hashlib.sha256(key.encode()).hexdigest()[:16], 16)
+        cheats: tuple[dict[str, str], ...] = ()
+        if isinstance(self.reference, Local):
+            # What one submission made the reference do is not held against the next one.
+            self.reference.late.clear()
         if submission.problem:
             results = self._unjudged(submission.problem)
             status = "error"
         else:
-            results = self._judge(submission, seed)
+            results, cheats = self._judge(submission, seed)
             broken = any(c.status is Status.ERROR for result in results for c in result.checks)
             status = "error" if broken else "graded"
         message = submission.problem
@@ -147,60 +167,132 @@ class Bench:
             status=status,
             message=message,
             exercises=tuple(results),
-            tampering=submission.notes,
+            tampering=(*submission.notes, *cheats),
             submission_sha256=submission.sha256,
             suite_sha256=self.suite_sha256,
             seconds=time.monotonic() - started,
             sandbox=self.sandbox.level,
         )
 
-    def _judge(self, submission: Submission, seed: int) -> list[ExerciseResult]:
-        worker = self._worker(submission)
+    def _judge(
+        self, submission: Submission, seed: int
+    ) -> tuple[list[ExerciseResult], tuple[dict[str, str], ...]]:
+        ends_at = time.monotonic() + self.course.limits.submission_seconds
+        worker = self._worker(submission, ends_at)
         try:
-            checks = self._run_all(self.items, worker, seed)
+            ran = self._run_all(self.items, worker, seed)
         finally:
             worker.close()
-        results = [self._result(exercise.name, checks) for exercise in self.assignment.exercises]
-        if self.course.follow_through:
-            results = self._follow_through(submission, results, seed)
-        return results
+        incidents = list(worker.incidents)
+        alone = dict(ran)
+        results = {each.name: self._result(each.name, ran) for each in self.assignment.exercises}
+        wrong = {name for name, result in results.items() if result.score < result.max_score}
+        for name in [each for each in results if each in wrong]:
+            replaced = [need for need in self._needed_by(name) if need in wrong]
+            if replaced and self.course.follow_through:
+                again = self._run_injected(submission, name, replaced, seed, ends_at, incidents)
+                # What it returns with right helpers is its own; the diagnosis looks at that.
+                ran.update(again)
+                better = self._result(name, again)
+                if better.score > results[name].score:
+                    results[name] = replace(
+                        better, follow_through=True, score_alone=results[name].score
+                    )
+            results[name] = self._diagnosed(results[name], ran)
+        found = self._cheats(submission, alone, results, incidents, ends_at)
+        judged = [tampering.withhold(result, found) for result in results.values()]
+        return judged, found.entries
+
+    def _cheats(
+        self, submission: Submission, ran: Mapping[str, _Ran], results: Mapping[str, ExerciseResult],
+        incidents: list[Incident], ends_at: float,
+    ) -> tampering.Found:  # fmt: skip
+        """Look for cheats in what the checks recorded, asking some calls again in a new worker."""
+        calls = [
+            (item.info, call) for item in self.items for call in ran[item.info.name].calls
+            if call.function == item.info.exercise
+        ]  # fmt: skip
+        seen = [
+            tampering.Seen(
+                result,
+                [c for i, c in calls
+                 if i.exercise == name and i.visibility is Visibility.PUBLIC],
+                [c for i, c in calls if i.exercise == name],
+            )
+            for name, result in results.items()
+        ]  # fmt: skip
+        worker = self._worker(submission, ends_at)
+        try:
+            return tampering.look(self.assignment, seen, incidents, worker, self.reference)
+        finally:
+            worker.close()
 
     def _worker(
-        self, submission: Submission, inject: Mapping[str, Callable[..., Any]] | None = None
+        self,
+        submission: Submission,
+        ends_at: float,
+        inject: Mapping[str, Callable[..., Any]] | None = None,
     ) -> Worker:
         # Only where follow-through credit makes up for it may a dead function speak for others.
         names = [exercise.name for exercise in self.assignment.exercises]
         needs = {name: self._needed_by(name) for name in names if self.course.follow_through}
         course = self.course
         return Worker(
-            self.sandbox, submission.sources, course.allowed_imports, course.limits, inject, needs
-        )
+            self.sandbox, submission.sources, course.allowed_imports, course.limits, inject, needs,
+            ends_at,
+        )  # fmt: skip
 
-    def _follow_through(
-        self, submission: Submission, results: list[ExerciseResult], seed: int
-    ) -> list[ExerciseResult]:
+    def _run_injected(
+        self, submission: Submission, name: str, replaced: list[str], seed: int, ends_at: float,
+        incidents: list[Incident],
+    ) -> dict[str, _Ran]:  # fmt: skip
         """Judge an exercise again with the reference in the place of wrong functions it needs.
 
-        A wrong sigmoid costs its own points, not everybody's. The reference's code stays here: the
-        worker calls back for its values.
+        A wrong sigmoid costs its own points, not everybody's. The reference's code never comes to
+        where the submission is: the worker calls back for its values.
         """
-        wrong = {result.name for result in results if result.score < result.max_score}
-        better = []
-        for result in results:
-            replaced = [name for name in self._needed_by(result.name) if name in wrong]
-            if result.name in wrong and replaced:
-                inject = {name: self._reference_function(name) for name in replaced}
-                worker = self._worker(submission, inject)
-                try:
-                    mine = [item for item in self.items if item.info.exercise == result.name]
-                    checks = self._run_all(mine, worker, seed)
-                finally:
-                    worker.close()
-                again = self._result(result.name, checks)
-                if again.score > result.score:
-                    result = replace(again, follow_through=True, score_alone=result.score)
-            better.append(result)
-        return better
+        course = self.course
+        # In a worker of its own, because the arguments are a submission's choice: a billion steps
+        # must cost neither this process its memory nor the next submission its reference.
+        helper = Worker(
+            self.sandbox, self.reference_sources, course.allowed_imports, course.limits,
+            ends_at=ends_at,
+        )  # fmt: skip
+        right = Subject(self.assignment, helper)
+        worker = self._worker(submission, ends_at, {n: getattr(right, n) for n in replaced})
+        try:
+            mine = [item for item in self.items if item.info.exercise == name]
+            return self._run_all(mine, worker, seed)
+        finally:
+            worker.close()
+            helper.close()
+            incidents += worker.incidents
+
+    def _diagnosed(self, result: ExerciseResult, ran: Mapping[str, _Ran]) -> ExerciseResult:
+        """Add what the failing checks look like: a known mistake, or relations of the numbers."""
+        failing = [check for check in result.checks if check.status is Status.FAILED]
+        if not failing:
+            return result
+        calls = [
+            call
+            for item in self.items
+            if item.info.exercise == result.name
+            for call in ran[item.info.name].calls
+            if call.function == result.name
+        ]
+        known = self.bank.recognise(result.name, calls)
+        found: dict[str, tuple[Recognised, ...]] = {}
+        if len(known) == 1:
+            found[failing[0].name] = (known[0],)
+        else:
+            for check in failing:
+                error = ran[check.name].error
+                if isinstance(error, CheckFailure):
+                    relation = relations.recognise(error, call_of(error, ran[check.name].calls))
+                    if relation is not None:
+                        found[check.name] = (relation,)
+        checks = tuple(replace(c, diagnosis=found.get(c.name, ())) for c in result.checks)
+        return replace(result, checks=checks)
 
     def _needed_by(self, name: str) -> list[str]:
         """Names of all exercises that `name` calls, directly or through others."""
@@ -213,11 +305,8 @@ class Bench:
                 waiting.extend(self.assignment.exercise(need).needs)
         return found
 
-    def _reference_function(self, name: str) -> Callable[..., Any]:
-        return getattr(Subject(self.assignment, self.reference), name)  # type: ignore[no-any-return]
-
-    def _run_all(self, items: list[_Item], student: Backend, seed: int) -> dict[str, Check]:
-        """Run checks and return their verdicts by name."""
+    def _run_all(self, items: list[_Item], student: Backend, seed: int) -> dict[str, _Ran]:
+        """Run checks and return what they did by name."""
         # pytest keeps modules set up as long as the next item needs them.
         following = [*items[1:], None]
         return {
@@ -225,7 +314,7 @@ class Bench:
             for item, after in zip(items, following, strict=True)
         }
 
-    def _run(self, item: _Item, following: _Item | None, student: Backend, seed: int) -> Check:
+    def _run(self, item: _Item, following: _Item | None, student: Backend, seed: int) -> _Ran:
         """Run one check and return its verdict; a check without a verdict is an error."""
         info = item.info
         self.config.stash[SUBJECTS] = Subjects(self.assignment, student, self.reference, seed)
@@ -243,17 +332,16 @@ class Bench:
             status = Status.PASSED
         else:
             status, message = Status.ERROR, "the check did not run"
-        return _check(info, status, message)
+        calls = tuple(watch.subject.calls) if watch.subject is not None else ()
+        return _Ran(_check(info, status, message), calls, watch.error)
 
     def _unjudged(self, why: str) -> list[ExerciseResult]:
-        checks = {item.info.name: _check(item.info, Status.BLOCKED, why) for item in self.items}
-        return [self._result(exercise.name, checks) for exercise in self.assignment.exercises]
+        ran = {i.info.name: _Ran(_check(i.info, Status.BLOCKED, why)) for i in self.items}
+        return [self._result(exercise.name, ran) for exercise in self.assignment.exercises]
 
-    def _result(self, exercise: str, checks: Mapping[str, Check]) -> ExerciseResult:
-        return ExerciseResult(
-            exercise,
-            tuple(checks[item.info.name] for item in self.items if item.info.exercise == exercise),
-        )
+    def _result(self, exercise: str, ran: Mapping[str, _Ran]) -> ExerciseResult:
+        names = [item.info.name for item in self.items if item.info.exercise == exercise]
+        return ExerciseResult(exercise, tuple(ran[name].check for name in names))
 
 
 def _check(info: CheckInfo, status: Status, message: str) -> Check:
@@ -331,15 +419,17 @@ def with_bench(
         if not folder.is_dir():
             raise SuiteError(f"{folder}: no suite here; write test_<module>.py files in it")
     home = reference or root / "solutions" / assignment_name
-    right = Local(read_sources(home, assignment), home, 4 * course.limits.call_seconds)
+    right_sources = read_sources(home, assignment)
+    right = Local(right_sources, home, 4 * course.limits.call_seconds)
 
     def loop(session: pytest.Session) -> T:
         if plugin.problems:
             raise SuiteError("the suites do not load:\n" + "\n".join(plugin.problems))
         items = _checked_items(session.items, assignment, complete=visibility is None)
         bench = Bench(
-            session.config, items, course, assignment, right, suite_hash(root, assignment), sandbox
-        )
+            session.config, items, course, assignment, right, right_sources,
+            suite_hash(root, assignment), sandbox, Bank(root, assignment, course),
+        )  # fmt: skip
         return body(bench)
 
     plugin = _Loop(loop)

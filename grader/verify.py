@@ -32,6 +32,7 @@ class Row:
     public: int = 0
     hidden: int = 0
     caught: int = 0
+    named: int = 0
     misconceptions: int = 0
     full_marks: int = 0
     alternatives: int = 0
@@ -116,6 +117,13 @@ def _judge_wrong(version: Version, report: Report, found: Verification) -> None:
     row.misconceptions += 1
     failed = {check.name for check in report.checks() if check.status is not Status.PASSED}
     broken = [check for check in report.checks() if check.status is Status.ERROR]
+    named = {entry.misconception for check in report.checks() for entry in check.diagnosis}
+    if named == {version.name}:
+        row.named += 1
+    else:
+        found.problems.append(
+            f"{version.where} {version.name}: recognised as {', '.join(sorted(named)) or 'nothing'}"
+        )
     wanted = set(version.trips)
     if failed == wanted and not broken:
         row.caught += 1

@@ -113,12 +113,13 @@ def _print_verification(result: Verification) -> None:
         title_justify="left",
     )
     table.add_column("Exercise", no_wrap=True)
-    for heading in ("Points", "Public", "Hidden", "Mistakes caught", "Alternatives right"):
+    for heading in ("Points", "Public", "Hidden", "Mistakes caught", "named", "Alternatives right"):
         table.add_column(heading, justify="right")
     for row in result.rows:
         table.add_row(
             row.exercise, f"{row.points:g}", str(row.public), str(row.hidden),
-            f"{row.caught}/{row.misconceptions}", f"{row.full_marks}/{row.alternatives}",
+            f"{row.caught}/{row.misconceptions}", f"{row.named}/{row.misconceptions}",
+            f"{row.full_marks}/{row.alternatives}",
         )  # fmt: skip
     console.print(table)
     for problem in result.problems:

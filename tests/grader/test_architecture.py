@@ -17,13 +17,14 @@ LEAVES = {"gradcheck", "datasets", "plots", "course", "verdict", "wire", "stubs"
 # From the outside in: a module imports from its own layer or from those after it.
 LAYERS = (
     {"cli", "__main__"},
-    {"demo", "nb", "report", "exports", "verify", "build", "train", "models"},
-    {"classroom", "intake", "bank", "notebooks"},
+    {"demo", "nb", "report", "exports", "verify", "mutants", "build", "train", "models"},
+    {"classroom", "intake", "notebooks"},
     {"judge"},
-    {"plugin", "feedback"},
+    {"plugin", "diagnosis", "relations"},
+    {"feedback"},
     {"sandbox"},
     {"subject"},
-    {"runner"},
+    {"runner", "bank"},
     LEAVES,
 )
 
