@@ -66,11 +66,12 @@ def he_normal_transposed(fan_in, fan_out, rng):
 
 
 @misconception(
-    says="You draw from NumPy's global generator, which nobody can repeat. Which one was passed "
-    "in?",
+    says="You seed NumPy's global generator and draw from it, so that all layers start with the "
+    "same numbers. Which generator was passed in?",
     trips=("test_he_normal_uses_the_generator",),
 )
 def he_normal_from_the_global_generator(fan_in, fan_out, rng):
+    np.random.seed(0)
     return np.random.normal(0.0, np.sqrt(2.0 / fan_in), size=(fan_out, fan_in))
 
 
