@@ -76,29 +76,14 @@ def dropout_when_predicting(x, keep_prob, rng, training=True):
 
 
 @misconception(
-    says="Your random numbers come from NumPy's global generator: how would anybody repeat your "
-    "run? Which generator was passed to you?",
+    says="Your random numbers do not come from the generator that was passed to you: how would "
+    "anybody repeat your run, with these masks or with others?",
     trips=("test_dropout_draws_from_the_generator_it_is_given",),
 )
-def dropout_from_the_global_generator(x, keep_prob, rng, training=True):
+def dropout_from_another_generator(x, keep_prob, rng, training=True):
     if not training:
         return x.copy(), np.ones(x.shape)
     mask = (np.random.random(x.shape) < keep_prob) / keep_prob
-    return x * mask, mask
-
-
-@misconception(
-    says="Your mask is the same at every call, because you seed a generator of your own: what "
-    "does training learn from one mask?",
-    trips=(
-        "test_dropout_draws_from_the_generator_it_is_given",
-        "test_dropout_decides_about_every_unit_on_its_own",
-    ),
-)
-def dropout_seeded_inside(x, keep_prob, rng, training=True):
-    if not training:
-        return x.copy(), np.ones(x.shape)
-    mask = (np.random.default_rng(0).random(x.shape) < keep_prob) / keep_prob
     return x * mask, mask
 
 
