@@ -214,12 +214,18 @@ def as_html(result: ExerciseResult) -> str:
     parts = [f"<p><b>{html.escape(_summary(result))}</b></p>"]
     for check in result.checks:
         # <pre>: the page's MathJax leaves it alone, and a student's dollar signs stay dollar signs.
-        parts.append(f"<pre>{html.escape(_headline(check))}</pre>")
+        parts.append(f'<pre style="{_LINE}">{html.escape(_headline(check))}</pre>')
         details = _details(check)
         if details:
-            style = "margin-left: 2em; white-space: pre-wrap"
-            parts.append(f'<pre style="{style}">{html.escape(details)}</pre>')
+            parts.append(f'<pre style="{_INSET}">{html.escape(details)}</pre>')
     return "\n".join(parts)
+
+
+_LINE = "border: 0; background: none; margin: 0.3em 0 0 0; padding: 0; white-space: pre-wrap"
+_INSET = (
+    "border: 0; border-left: 3px solid #c9302c; margin: 0.3em 0 0.6em 1.2em; "
+    "padding: 0.3em 0.8em; white-space: pre-wrap"
+)
 
 
 def _details(check: Check) -> str:

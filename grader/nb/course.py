@@ -61,7 +61,9 @@ def plan(root: Path, folder: Path, roster: Path | None, db: str | None) -> Plan:
     db_url = str(old.get("db", "")) if db is None else _with_driver(db)
     made = Plan()
     hashes: dict[str, str] = dict(old.get("files", {}))
-    for name, content in _files(root, folder, course, db_url).items():
+    # One word for the course, as the exchange directory needs it; it stays when the folder moves.
+    course_id = str(old.get("course_id") or folder.resolve().name)
+    for name, content in _files(root, course, course_id, db_url).items():
         _plan_file(made, folder, name, content, hashes)
     _plan_own(made, folder)
     if roster is not None:
@@ -72,7 +74,8 @@ def plan(root: Path, folder: Path, roster: Path | None, db: str | None) -> Plan:
             Step("create", ROSTER, "empty; one line for each student",
                  lambda: write_atomically(folder / ROSTER, empty))
         )  # fmt: skip
-    manifest = json.dumps({"schema": 1, "db": db_url, "files": hashes}, indent=1) + "\n"
+    words = {"schema": 1, "course_id": course_id, "db": db_url, "files": hashes}
+    manifest = json.dumps(words, indent=1) + "\n"
     if not (folder / MANIFEST).exists() or (folder / MANIFEST).read_text("utf-8") != manifest:
         made.steps.append(
             Step("update", MANIFEST, "what this command wrote",
@@ -104,10 +107,8 @@ def _manifest(folder: Path) -> dict[str, Any]:
     return table
 
 
-def _files(root: Path, folder: Path, course: Course, db_url: str) -> dict[str, bytes]:
+def _files(root: Path, course: Course, course_id: str, db_url: str) -> dict[str, bytes]:
     """Return the files that this command keeps up to date, by relative path."""
-    # One word for the course, as the exchange directory needs it.
-    course_id = str(folder.resolve().name)
     files = {GENERATED: generated(course, root, course_id, db_url, "process").encode()}
     for assignment in course.assignments:
         home = root / "assignments" / assignment.name
