@@ -130,7 +130,7 @@ def weight_gradient_transposed(X, y, W, b, l2=0.0):
 
 
 @misconception(
-    says="Your db is a sum over classes, one number for each example. Which shape has b?",
+    says="Your db is a matrix with a single row. Which shape has b, and what does keepdims keep?",
     trips=(
         "test_softmax_gradients_without_penalty",
         "test_softmax_gradients_with_penalty",
@@ -138,6 +138,6 @@ def weight_gradient_transposed(X, y, W, b, l2=0.0):
         "test_softmax_gradients_agree_with_central_differences",
     ),
 )
-def bias_gradient_over_the_wrong_axis(X, y, W, b, l2=0.0):
+def bias_gradient_as_a_row(X, y, W, b, l2=0.0):
     dz = cross_entropy_gradient(X @ W.T + b, y)
-    return dz.T @ X + l2 * W, dz.sum(axis=1)
+    return dz.T @ X + l2 * W, dz.sum(axis=0, keepdims=True)

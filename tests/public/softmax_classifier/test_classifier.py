@@ -283,7 +283,7 @@ def test_training_makes_a_step_for_each_minibatch(student, rng):
     points=0.5,
     look="Does l2 reach the gradients, and which defaults has the signature?",
 )
-def test_training_shrinks_weights_that_only_the_penalty_sees(student):
+def test_training_shrinks_weights_that_only_the_penalty_sees(student, rng):
     """With inputs of zero the penalty alone acts on the weights; the defaults count the steps"""
     arguments = np.zeros((7, 2)), np.array([0, 2, 0, 1, 0, 0, 1]), (2, 3)
     start, _ = student.train_classifier(
@@ -295,13 +295,13 @@ def test_training_shrinks_weights_that_only_the_penalty_sees(student):
     assert_shape(start["W1"], (3, 2))
     assert_close(end["W1"], 0.614125 * start["W1"])
     params, losses = student.train_classifier(
-        np.zeros((9, 2)), np.full(9, 1), (2, 3), learning_rate=0.01
+        np.zeros((9, 2)), np.full(9, 1), (2, 3), learning_rate=0.01, rng=rng
     )
     assert_shape(losses, (200,))
     assert_close(params["b1"], [-0.4751591386637962, 0.9503182773275924, -0.4751591386637962])
     for examples in (33, 64):
         params, _ = student.train_classifier(
-            np.zeros((examples, 2)), np.full(examples, 1), (2, 3), epochs=1
+            np.zeros((examples, 2)), np.full(examples, 1), (2, 3), epochs=1, rng=rng
         )
         assert_close(params["b1"], [-0.065537679772972, 0.131075359545945, -0.065537679772972])
 
