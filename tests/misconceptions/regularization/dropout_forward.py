@@ -1,6 +1,7 @@
 """Known wrong versions of dropout_forward."""
 
 import numpy as np
+
 from grader.bank import misconception
 
 
