@@ -73,6 +73,7 @@ def train_mlp_draws_batches_once(
     says="The losses of the minibatches are added up and never divided. How does the mean loss "
     "depend on the number of batches?",
     trips=(
+        "test_train_mlp_records_the_mean_over_the_minibatches",
         "test_train_mlp_makes_the_loss_fall",
         "test_train_mlp_records_the_mean_loss",
     ),
@@ -102,7 +103,10 @@ def train_mlp_adds_up_the_losses(
 
 @misconception(
     says="You record the loss of the epoch's last minibatch alone. What of the others?",
-    trips=("test_train_mlp_records_the_mean_loss",),
+    trips=(
+        "test_train_mlp_records_the_mean_over_the_minibatches",
+        "test_train_mlp_records_the_mean_loss",
+    ),
 )
 def train_mlp_records_the_last_batch(
     X,
@@ -161,6 +165,7 @@ def train_mlp_ignores_the_batch_size(
 @misconception(
     says="The network is trained with ReLU whatever was asked for. Where does the activation go?",
     trips=(
+        "test_train_mlp_records_the_mean_over_the_minibatches",
         "test_train_mlp_takes_gradient_steps_from_zero_biases",
         "test_train_mlp_records_the_mean_loss",
         "test_train_mlp_takes_a_step_for_every_minibatch",
@@ -192,6 +197,7 @@ def train_mlp_always_relu(
 @misconception(
     says="The penalty never reaches mlp_gradients. Where does l2 go?",
     trips=(
+        "test_train_mlp_records_the_mean_over_the_minibatches",
         "test_train_mlp_takes_gradient_steps_from_zero_biases",
         "test_train_mlp_records_the_mean_loss",
     ),
@@ -250,6 +256,7 @@ def train_mlp_ignores_the_scheme(
     says="The parameters are drawn anew in every epoch, so that only the last one counts. What "
     "should the second epoch start from?",
     trips=(
+        "test_train_mlp_records_the_mean_over_the_minibatches",
         "test_train_mlp_makes_the_loss_fall",
         "test_train_mlp_separates_the_moons",
         "test_train_mlp_takes_gradient_steps_from_zero_biases",
@@ -286,6 +293,7 @@ def train_mlp_starts_over_in_every_epoch(
     says="You record a loss for every step. How many does the exercise ask for?",
     trips=(
         "test_train_mlp_returns_parameters_and_a_loss_for_every_epoch",
+        "test_train_mlp_records_the_mean_over_the_minibatches",
         "test_train_mlp_makes_the_loss_fall",
         "test_train_mlp_records_the_mean_loss",
         "test_train_mlp_takes_a_step_for_every_minibatch",
@@ -380,6 +388,7 @@ def train_mlp_records_losses_after_the_step(
     says="The rows of a minibatch are paired with labels of other examples. Which indices do X "
     "and y need?",
     trips=(
+        "test_train_mlp_records_the_mean_over_the_minibatches",
         "test_train_mlp_makes_the_loss_fall",
         "test_train_mlp_separates_the_moons",
         "test_train_mlp_takes_gradient_steps_from_zero_biases",
@@ -414,7 +423,10 @@ def train_mlp_mixes_up_the_labels(
 
 @misconception(
     says="Without a generator your training stops with an error. What should rng=None stand for?",
-    trips=("test_train_mlp_has_the_defaults_of_its_signature",),
+    trips=(
+        "test_train_mlp_runs_with_its_defaults",
+        "test_train_mlp_has_the_defaults_of_its_signature",
+    ),
 )
 def train_mlp_needs_a_generator(
     X,

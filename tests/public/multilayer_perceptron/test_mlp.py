@@ -402,6 +402,52 @@ def test_train_mlp_returns_parameters_and_a_loss_for_every_epoch(student, rng):
     assert_shape(losses, (7,))
 
 
+@pytest.mark.check(
+    "train_mlp",
+    points=0.5,
+    look="With a learning rate of 0 nothing moves, so every epoch has the loss of the first "
+    "parameters. What is the mean of its minibatches' losses?",
+)
+def test_train_mlp_records_the_mean_over_the_minibatches(student, rng):
+    """The mean loss of an epoch while nothing moves"""
+    points, labels = datasets.moons(24, 0.3, rng)
+    params, losses = student.train_mlp(
+        points, labels, (2, 5, 1), "tanh", "he", 0.0, epochs=3, batch_size=8, l2=0.7, rng=rng
+    )
+    assert_names(params, ("W1", "b1", "W2", "b2"))
+    assert_shape(params["W1"], (5, 2))
+    assert_shape(params["W2"], (1, 5))
+    loss, _ = student.mlp_gradients(points, labels, params, "tanh", 0.7)
+    assert_close(losses, [loss, loss, loss])
+
+
+@pytest.mark.check(
+    "train_mlp",
+    points=0.5,
+    look="Compare the first line of your function with the one in the exercise: which defaults "
+    "does it promise?",
+)
+def test_train_mlp_runs_with_its_defaults(student):
+    """The defaults of the signature, also without a generator"""
+    _, losses = student.train_mlp(X, Y, (3, 1))
+    assert_shape(losses, (200,))
+    # Nobody can repeat an unseeded call: kept, it would keep a mistake from being recognised.
+    student.calls.pop()
+    points, labels = datasets.moons(34, 0.1, 0)
+    explicit = ("relu", "he", 0.1, 3, 32, 0.0)
+    params, losses = student.train_mlp(
+        points, labels, (2, 4, 1), *explicit, rng=np.random.default_rng(1)
+    )
+    same, same_losses = student.train_mlp(
+        points, labels, (2, 4, 1), epochs=3, rng=np.random.default_rng(1)
+    )
+    assert_close(losses, same_losses)
+    assert_names(params, same)
+    for name, shape in {"W1": (4, 2), "b1": (4,), "W2": (1, 4), "b2": (1,)}.items():
+        assert_shape(same[name], shape)
+        assert_close(params[name], same[name])
+
+
 def train_on_moons(student, rng, epochs):
     points, labels = datasets.moons(200, 0.1, rng)
     params, losses = student.train_mlp(
