@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol
@@ -36,7 +36,11 @@ class Backend(Protocol):
 
 @dataclass(frozen=True)
 class Call:
-    """One recorded call: what went in (unchanged) and what came out."""
+    """One recorded call: what went in (unchanged) and what came out.
+
+    `changed` names inputs that the call changed; `drew` tells of each generator whether it was
+    drawn from.
+    """
 
     function: str
     args: tuple[Any, ...]
@@ -45,6 +49,7 @@ class Call:
     warnings: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     failure: Failure | None = None
+    drew: tuple[bool, ...] = ()
 
     @property
     def text(self) -> str:
@@ -103,21 +108,24 @@ class Subject:
         # One memo for all arguments: an array passed twice stays one array.
         sent, sent_kwargs, kept, kept_kwargs = _copies(args, kwargs)
         outcome = self._backend.invoke(exercise.module, name, sent, sent_kwargs)
+        drew = []
         for original, used in zip(
             (*args, *kwargs.values()), (*sent, *sent_kwargs.values()), strict=True
         ):
-            if isinstance(original, np.random.Generator) and original is not used:
-                original.bit_generator.state = used.bit_generator.state
+            if isinstance(original, np.random.Generator):
+                state = used.bit_generator.state
+                drew.append(state != original.bit_generator.state)
+                original.bit_generator.state = state
         failure = outcome.failure
-        value = outcome.value
         call = Call(
-            name, kept, kept_kwargs, value, outcome.warnings, outcome.changed, outcome.failure
-        )
+            name, kept, kept_kwargs, outcome.value, outcome.warnings, outcome.changed, failure,
+            tuple(drew),
+        )  # fmt: skip
         self.calls.append(call)
         if failure is not None:
             raise CallFailed(name, failure, _words(name, failure))
-        shaped = _structured(value, exercise.returns)
-        self.calls[-1] = Call(name, kept, kept_kwargs, shaped, call.warnings, call.changed)
+        shaped = _structured(outcome.value, exercise.returns)
+        self.calls[-1] = replace(call, value=shaped)
         return shaped
 
 
