@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from grader.cli import demo, doctor, instructor, student, ta, train, verify
+from grader.cli import demo, doctor, gradebook, instructor, student, ta, train, verify
 from grader.cli.panels import Panels
 
 app = typer.Typer(
@@ -19,7 +19,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for part in (student, train, demo, instructor, verify, ta, doctor):
+for part in (student, train, demo, instructor, verify, gradebook, ta, doctor):
     part.register(app)
 
 
