@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from grader.course import COURSE_FILE, Assignment, CourseError, load_course
+from grader.fingerprints import FILE as MISTAKES_FILE
+from grader.fingerprints import mistakes
 from grader.notebooks import to_notebook
 from grader.stubs import MarkerError, find_regions, region_functions, strip_markdown, strip_python
 
@@ -57,6 +59,7 @@ def render(root: Path) -> dict[PurePosixPath, bytes]:
         for name, text in _assignment_files(root, assignment).items():
             files[here / name] = text.encode()
         files[here / COURSE_FILE] = sections[assignment.name].encode()
+        files[here / MISTAKES_FILE] = mistakes(root, assignment).encode()
     names = [assignment.name for assignment in course.assignments]
     readme = README.format(first=names[0], names=", ".join(f"`{name}`" for name in names))
     files[PurePosixPath("README.md")] = readme.encode()

@@ -14,17 +14,20 @@ from __future__ import annotations
 import contextlib
 import copy
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from grader import relations
 from grader.bank import Version, misconceptions, replaced
 from grader.course import Assignment, Course
+from grader.feedback import call_of
 from grader.gradcheck import CheckFailure
 from grader.subject import Call, Local, Subject, read_sources
-from grader.verdict import Recognised
+from grader.verdict import Check, Recognised, Status
 
 SAME = 1e-7  # relative: far above rounding, far below any mistake
 DIGITS = 6  # of a fingerprint's numbers
@@ -85,9 +88,13 @@ class Bank:
 
     def subject(self, version: Version) -> Subject:
         """Return a wrong version as a subject in this process."""
+        return Subject(self.assignment, self.backend(version))
+
+    def backend(self, version: Version) -> Local:
+        """Load the reference with a wrong version in it."""
         sources = replaced(self.sources, self.assignment, version)
         limits, allowed = self.course.limits, self.course.allowed_imports
-        return Subject(self.assignment, Local(sources, None, limits.call_seconds, allowed))
+        return Local(sources, None, limits.call_seconds, allowed)
 
 
 # A call that says too little to be explained by anything.
@@ -184,6 +191,8 @@ def prints_match(one: Sequence[Print], two: Sequence[Print]) -> bool:
 
 
 def _alike(one: Any, two: Any) -> bool:
+    if one is None:  # random: anything will do
+        return True
     if isinstance(one, list):
         return (
             isinstance(two, list)
@@ -213,3 +222,35 @@ def recognise_print(known: Mapping[str, Any], calls: Sequence[Call]) -> list[Rec
         for name, entry in known.items()
         if prints_match(entry["prints"], prints)
     ]
+
+
+def diagnosed(
+    checks: Sequence[Check],
+    known: Sequence[Recognised],
+    failures: Mapping[str, tuple[BaseException | None, Sequence[Call]]],
+) -> tuple[Check, ...]:
+    """Add to an exercise's failing checks what they look like.
+
+    Parameters
+    ----------
+    checks : sequence of Check
+        All checks of the exercise.
+    known : sequence of Recognised
+        Known mistakes that explain the exercise's calls. One is said, with the first failing
+        check; several explain nothing.
+    failures : mapping
+        By a check's name: what it raised, and its calls; relations are looked for there where no
+        known mistake is recognised.
+    """
+    failing = [check for check in checks if check.status is Status.FAILED]
+    found: dict[str, tuple[Recognised, ...]] = {}
+    if failing and len(known) == 1:
+        found[failing[0].name] = (known[0],)
+    else:
+        for check in failing:
+            error, calls = failures[check.name]
+            if isinstance(error, CheckFailure):
+                relation = relations.recognise(error, call_of(error, calls))
+                if relation is not None:
+                    found[check.name] = (relation,)
+    return tuple(replace(check, diagnosis=found.get(check.name, ())) for check in checks)

@@ -20,15 +20,13 @@ from typing import Any, Literal, TypeVar
 import pytest
 from _pytest.runner import runtestprotocol
 
-from grader import relations, tampering
+from grader import tampering
 from grader.course import Assignment, Course, load_course
-from grader.diagnosis import Bank
-from grader.feedback import call_of
-from grader.gradcheck import CheckFailure
+from grader.diagnosis import Bank, diagnosed
 from grader.plugin import SUBJECTS, CheckInfo, Subjects, check_info, judge_failure
 from grader.sandbox.client import Incident, Sandbox, SandboxError, Worker
 from grader.subject import Backend, Call, Local, Subject, read_sources
-from grader.verdict import Check, ExerciseResult, Recognised, Report, Status, Visibility
+from grader.verdict import Check, ExerciseResult, Report, Status, Visibility
 
 T = TypeVar("T")
 
@@ -270,29 +268,25 @@ class Bench:
 
     def _diagnosed(self, result: ExerciseResult, ran: Mapping[str, _Ran]) -> ExerciseResult:
         """Add what the failing checks look like: a known mistake, or relations of the numbers."""
-        failing = [check for check in result.checks if check.status is Status.FAILED]
-        if not failing:
+        if not any(check.status is Status.FAILED for check in result.checks):
             return result
-        calls = [
+        known = self.bank.recognise(result.name, self._calls_of(result.name, ran))
+        failures = {c.name: (ran[c.name].error, ran[c.name].calls) for c in result.checks}
+        return replace(result, checks=diagnosed(result.checks, known, failures))
+
+    def calls(self, exercise: str, student: Backend) -> list[Call]:
+        """Run an exercise's checks and return its calls in order, whatever the verdicts."""
+        mine = [item for item in self.items if item.info.exercise == exercise]
+        return self._calls_of(exercise, self._run_all(mine, student, seed=0))
+
+    def _calls_of(self, exercise: str, ran: Mapping[str, _Ran]) -> list[Call]:
+        return [
             call
             for item in self.items
-            if item.info.exercise == result.name
+            if item.info.exercise == exercise
             for call in ran[item.info.name].calls
-            if call.function == result.name
+            if call.function == exercise
         ]
-        known = self.bank.recognise(result.name, calls)
-        found: dict[str, tuple[Recognised, ...]] = {}
-        if len(known) == 1:
-            found[failing[0].name] = (known[0],)
-        else:
-            for check in failing:
-                error = ran[check.name].error
-                if isinstance(error, CheckFailure):
-                    relation = relations.recognise(error, call_of(error, ran[check.name].calls))
-                    if relation is not None:
-                        found[check.name] = (relation,)
-        checks = tuple(replace(c, diagnosis=found.get(c.name, ())) for c in result.checks)
-        return replace(result, checks=checks)
 
     def _needed_by(self, name: str) -> list[str]:
         """Names of all exercises that `name` calls, directly or through others."""

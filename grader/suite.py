@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -59,10 +60,16 @@ class Item:
 
 @dataclass(frozen=True)
 class Ran:
-    """The verdict on one check, and whether a call was cut off by its deadline."""
+    """One check that was run: its verdict, and what its diagnosis looks at."""
 
     check: Check
-    late: bool = False
+    error: BaseException | None = None
+    calls: tuple[Call, ...] = ()
+
+    @property
+    def late(self) -> bool:
+        """Whether a call was cut off by its deadline."""
+        return isinstance(self.error, CallFailed) and self.error.failure.kind == "late"
 
 
 class Printed(io.RawIOBase):
@@ -195,16 +202,17 @@ def run_suite(
         late: set[str] = set()
         for name in wanted:
             stuck = next((need for need in all_needs(space, name) if need in late), None)
+            ran: list[Ran] = []
             for item in [each for each in items if each.info.exercise == name]:
                 if stuck:
                     why = f"not tried: {name} needs {stuck}, which did not return in time"
-                    results[name].append(_check(item.info, Status.BLOCKED, why))
+                    ran.append(Ran(_check(item.info, Status.BLOCKED, why)))
                     continue
                 with printed.of(name):
-                    ran = _run(item, watch, space, student)
-                results[name].append(ran.check)
-                if ran.late:
-                    late.add(name)
+                    ran.append(_run(item, watch, space, student))
+            results[name] = _diagnosed(space, name, ran)
+            if any(each.late for each in ran):
+                late.add(name)
 
     loop = _Loop(body)
     files = sorted(space.folder.glob("test_*.py"))
@@ -259,11 +267,33 @@ def _run(item: Item, watch: _Watch, space: Workspace, student: Local) -> Ran:
                 names = _argument_names(function, len(call.args)) if callable(function) else []
                 actual = getattr(watch.error, "actual", None)
                 message = with_values(message, call, names, exercise.returns, actual)
-        late = isinstance(watch.error, CallFailed) and watch.error.failure.kind == "late"
-        return Ran(_check(item.info, status, message), late)
+        calls = tuple(watch.subject.calls) if watch.subject else ()
+        return Ran(_check(item.info, status, message), watch.error, calls)
     if not watch.ran:
         return Ran(_check(item.info, Status.ERROR, "the check did not run"))
-    return Ran(_check(item.info, Status.PASSED, ""))
+    calls = tuple(watch.subject.calls) if watch.subject else ()
+    return Ran(_check(item.info, Status.PASSED, ""), None, calls)
+
+
+def _diagnosed(space: Workspace, name: str, ran: Sequence[Ran]) -> list[Check]:
+    """Add what failing checks look like, by the fingerprints that came with the assignment."""
+    checks = [each.check for each in ran]
+    if not any(check.status is Status.FAILED for check in checks):
+        return checks
+    from grader.diagnosis import diagnosed, recognise_print
+
+    calls = [call for each in ran for call in each.calls if call.function == name]
+    known = recognise_print(_known_mistakes(space.folder, name), calls)
+    return list(diagnosed(checks, known, {r.check.name: (r.error, r.calls) for r in ran}))
+
+
+def _known_mistakes(folder: Path, exercise: str) -> dict[str, Any]:
+    """Return the fingerprints of an exercise's known mistakes; none where the file is not there."""
+    try:
+        table = json.loads((folder / "mistakes.json").read_text("utf-8"))
+        return dict(table["exercises"].get(exercise, {}))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
 
 
 def with_values(

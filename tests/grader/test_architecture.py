@@ -17,7 +17,8 @@ LEAVES = {"gradcheck", "datasets", "plots", "course", "verdict", "wire", "stubs"
 # From the outside in: a module imports from its own layer or from those after it.
 LAYERS = (
     {"cli", "__main__"},
-    {"demo", "nb", "report", "exports", "verify", "mutants", "build", "train", "models"},
+    {"demo", "nb", "report", "exports", "verify", "mutants", "build", "fingerprints", "train",
+     "models"},
     {"classroom", "intake", "notebooks"},
     {"judge"},
     {"plugin", "diagnosis", "relations"},
