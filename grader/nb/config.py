@@ -35,7 +35,7 @@ c.CourseDirectory.course_id = {course_id!r}
 {db_url}
 # The judge: where the solutions and the suites are. They never enter this folder.
 c.Judge.checkout = {checkout!r}
-c.Judge.sandbox = {sandbox!r}
+c.Judge.sandbox = "auto"  # the strongest that holds here; see `grader doctor`
 
 # No cell of a student is executed. The judge grades the modules in its sandbox; its verdicts become
 # the outputs of the check cells.
@@ -97,7 +97,7 @@ def prepare() -> None:
         os.environ["PATH"] = os.pathsep.join([beside, path]) if path else beside
 
 
-def generated(course: Course, checkout: Path, course_id: str, db_url: str, sandbox: str) -> str:
+def generated(course: Course, checkout: Path, course_id: str, db_url: str) -> str:
     """Return the text of the generated configuration."""
     modules = "{\n" + "".join(
         f"    {assignment.name!r}: [{', '.join(repr(m + '.py') for m in assignment.modules)}],\n"
@@ -108,5 +108,5 @@ def generated(course: Course, checkout: Path, course_id: str, db_url: str, sandb
         # It would show the address of the gradebook, with its password, to every formgrader.
         lines += "c.FormgradeExtension.debug = False\n"
     return _TEMPLATE.format(
-        course_id=course_id, db_url=lines, checkout=str(checkout), sandbox=sandbox, modules=modules
+        course_id=course_id, db_url=lines, checkout=str(checkout), modules=modules
     )

@@ -109,7 +109,7 @@ def _manifest(folder: Path) -> dict[str, Any]:
 
 def _files(root: Path, course: Course, course_id: str, db_url: str) -> dict[str, bytes]:
     """Return the files that this command keeps up to date, by relative path."""
-    files = {GENERATED: generated(course, root, course_id, db_url, "process").encode()}
+    files = {GENERATED: generated(course, root, course_id, db_url).encode()}
     for assignment in course.assignments:
         home = root / "assignments" / assignment.name
         if not (home / f"{assignment.name}.ipynb").is_file():
@@ -180,7 +180,7 @@ def _read_roster(path: Path) -> list[dict[str, str]]:
     reader = csv.DictReader(text.splitlines())
     if not reader.fieldnames or "id" not in reader.fieldnames:
         raise CourseError(f"{path}: the first line must name the columns {', '.join(COLUMNS)}")
-    people = []
+    people: list[dict[str, str]] = []
     for number, row in enumerate(reader, start=2):
         person = {key: (row.get(key) or "").strip() for key in COLUMNS}
         if not person["id"]:

@@ -18,7 +18,8 @@ from typing import IO, Any
 
 from grader.course import load_course
 from grader.judge import Bench, Submission, suite_hash, with_bench
-from grader.sandbox.client import Sandbox
+from grader.sandbox.host import Sandbox
+from grader.sandbox.levels import choose
 from grader.verdict import Report
 
 IDLE_SECONDS = 120.0
@@ -39,7 +40,7 @@ class Judging:
     assignment : str
         Which assignment.
     level : str
-        Confinement of the sandbox.
+        Confinement of the sandbox, or "auto".
     """
 
     def __init__(self, root: Path, assignment: str, level: str) -> None:
@@ -179,7 +180,7 @@ def main(arguments: list[str]) -> None:
                 reply(report=report.to_dict())
 
         try:
-            with Sandbox(level) as sandbox:
+            with Sandbox(choose(level)) as sandbox:
                 with_bench(root, assignment, body, sandbox=sandbox)
         except Exception as error:
             sys.stdin.buffer.readline()  # the question that gets this answer

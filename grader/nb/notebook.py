@@ -52,7 +52,7 @@ def read_cells(path: Path) -> NotebookNode:
         if isinstance(table, dict) and "worksheets" in table:
             table = nbformat.convert(nbformat.from_dict(table), 4)
         cells = table["cells"]
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except Exception as error:  # nbformat's converters raise anything for hostile data
         raise UnreadableNotebook(f"{path.name} is not a Jupyter notebook") from error
     if not isinstance(cells, list):
         raise UnreadableNotebook(f"{path.name} is not a Jupyter notebook")

@@ -174,7 +174,7 @@ class Judge(_Kit):
     checkout = Unicode("", help="The instructor's checkout with solutions and suites.").tag(
         config=True
     )
-    sandbox = Unicode("process", help="Confinement of the submissions' code.").tag(config=True)
+    sandbox = Unicode("auto", help="Confinement of the submissions' code.").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Converted:
         """See nbconvert."""

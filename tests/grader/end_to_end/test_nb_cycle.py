@@ -12,7 +12,7 @@ from grader.judge import with_bench
 from grader.nb import record
 from grader.nb.course import carry_out, plan
 from grader.nb.standing import feedback_zips
-from grader.sandbox.client import Sandbox
+from grader.sandbox.host import Sandbox
 
 pytestmark = [pytest.mark.e2e, pytest.mark.filterwarnings("default")]
 ROSTER = """id,first_name,last_name,email,lms_user_id
@@ -247,8 +247,8 @@ def test_feedback_of_collected_submissions_can_be_released(collected, tmp_path):
     exchange = tmp_path / "exchange"
     exchange.mkdir(mode=0o777)
     exchange.chmod(0o777)
-    config = f"load_subconfig('grader_config.py')\nc.Exchange.root = {str(exchange)!r}\n"
-    write(collected.path / "nbgrader_config.py", config)
+    with (collected.path / "nbgrader_config.py").open("a") as file:
+        file.write(f"c.Exchange.root = {str(exchange)!r}\n")
     (collected.archive / "anna.zip").write_bytes(zipped(modules(RIGHT)))
     collected.collect()
     collected.run("nbgrader", "autograde", "powers")
@@ -265,7 +265,8 @@ def test_the_exchange_directory_works_from_release_to_feedback(course, tmp_path)
     exchange.mkdir()
     exchange.chmod(0o777)
     settings = f"c.Exchange.root = {str(exchange)!r}\n"
-    write(course.path / "nbgrader_config.py", f"load_subconfig('grader_config.py')\n{settings}")
+    with (course.path / "nbgrader_config.py").open("a") as file:
+        file.write(settings)
     course.run("nbgrader", "release_assignment", "powers")
     student = CourseFolder(tmp_path / "student", None)
     write(
