@@ -68,14 +68,20 @@ class Bank:
         """Return the known mistakes that did in every call what the student's function did."""
         if not calls or any(call.failure and call.failure.kind in _UNCLEAR for call in calls):
             return []
-        return [
-            Recognised(version.name, version.says)
-            for version in self.versions
-            if version.exercise == exercise and self._explains(version, calls)
-        ]
+        mine = [version for version in self.versions if version.exercise == exercise]
+        exactly, nearly = [], []
+        for version in mine:
+            match self._explains(version, calls):
+                case "exactly":
+                    exactly.append(Recognised(version.name, version.says))
+                case "nearly":
+                    nearly.append(Recognised(version.name, version.says))
+        return exactly or nearly
 
-    def _explains(self, version: Version, calls: Sequence[Call]) -> bool:
+    def _explains(self, version: Version, calls: Sequence[Call]) -> str:
+        """Tell whether a version does in all calls what was done: "exactly", "nearly" or ""."""
         subject = self.subject(version)
+        explains = "exactly"
         for call in calls:
             again = repeat(subject, call)
             if same(call, again):
@@ -83,8 +89,9 @@ class Bank:
             # Without a generator of ours a version may draw anew each time; then only what is not
             # random about the call can be compared.
             if same(again, repeat(subject, call)) or not same(call, again, values=False):
-                return False
-        return True
+                return ""
+            explains = "nearly"
+        return explains
 
     def subject(self, version: Version) -> Subject:
         """Return a wrong version as a subject in this process."""

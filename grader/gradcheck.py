@@ -112,14 +112,6 @@ def _slope(
     return float(np.sum(weights * difference) / (2 * h))
 
 
-def relative_error(a: ArrayLike, b: ArrayLike) -> float:
-    """Return the largest |a - b| / max(|a|, |b|) over the elements, 0 where both are 0."""
-    a, b = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
-    size = np.maximum(np.abs(a), np.abs(b))
-    ratio = np.divide(np.abs(a - b), size, out=np.zeros_like(size), where=size > 0)
-    return float(np.max(ratio, initial=0.0))
-
-
 def describe(value: Any) -> str:
     """Describe a value in a few words: shape and dtype of an array, short values themselves."""
     if isinstance(value, np.ndarray):
@@ -220,7 +212,7 @@ def assert_close(actual: Any, expected: ArrayLike, rtol: float = 1e-9, atol: flo
             actual,
             wanted,
         )
-    with np.errstate(invalid="ignore", over="ignore"):
+    with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
         error = np.asarray(np.abs(got - right))  # a 0-d difference is a scalar: no item assignment
         error[got == right] = 0.0
         allowed = atol + rtol * np.abs(right)
@@ -387,7 +379,7 @@ def assert_statistic(value: float, expected: float, standard_error: float, what:
     """Fail if a random quantity lies further from its expectation than chance explains."""
     if not math.isfinite(value) or abs(value - expected) > SIGMAS * standard_error:
         raise CheckFailure(
-            f"{what} is {number(float(value))}, more than chance explains",
+            f"{what} is {number(float(value))}, further from what is right than chance explains",
             f"{number(float(expected))} within {number(SIGMAS * standard_error)}",
         )
 

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import nbclient
 import nbformat
 import pytest
 
-from grader.course import load_course
+from grader.course import find_root, load_course
 from grader.subject import read_sources
 
 pytestmark = pytest.mark.e2e
 
 
-def assignments(root):
-    return [assignment.name for assignment in load_course(root / "solutions").assignments]
+COURSE = load_course(find_root(Path(__file__)) / "solutions")
 
 
-def pytest_generate_tests(metafunc):
-    from pathlib import Path
-
-    from grader.course import find_root
-
-    metafunc.parametrize("name", assignments(find_root(Path(__file__))))
+@pytest.fixture(params=[assignment.name for assignment in COURSE.assignments])
+def name(request):
+    return request.param
 
 
 @pytest.fixture
@@ -77,8 +74,8 @@ def stderr(cells):
     ]
 
 
-def test_the_notebook_runs_with_the_reference_and_every_check_passes(folder, root, course, name):
-    assignment = course.assignment(name)
+def test_the_notebook_runs_with_the_reference_and_every_check_passes(folder, root, name):
+    assignment = COURSE.assignment(name)
     for module, text in read_sources(root / "solutions" / name, assignment).items():
         (folder / f"{module}.py").write_text(text)
     cells = run(folder)
@@ -92,11 +89,11 @@ def test_the_notebook_runs_with_the_reference_and_every_check_passes(folder, roo
     assert pictures(cells) >= 3
 
 
-def test_with_untouched_stubs_every_cell_is_friendly(folder, course, name):
+def test_with_untouched_stubs_every_cell_is_friendly(folder, name):
     cells = run(folder)
     assert errors(cells) == []
     assert stderr(cells) == []
-    assert len(check_cells(cells)) == len(course.assignment(name).exercises)
+    assert len(check_cells(cells)) == len(COURSE.assignment(name).exercises)
     for cell in check_cells(cells):
         assert "not yet" in text_of(cell).lower() or "not written yet" in text_of(cell), cell.source
         assert "Traceback" not in text_of(cell)
