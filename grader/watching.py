@@ -286,7 +286,11 @@ def _report_keys(
     if not sys.stdin.isatty():
         return
     while not stop.is_set():
-        key = _key(0.2)
+        try:
+            key = _key(0.2)
+        except OSError:  # the terminal is gone
+            events.put(("stop", None))
+            return
         if key:
             events.put(("key", key.lower()))
 
@@ -320,4 +324,9 @@ def _key(seconds: float) -> str:
 
     descriptor = sys.__stdin__.fileno()  # type: ignore[union-attr]  # a check may hold sys.stdin
     ready, _, _ = select.select([descriptor], [], [], seconds)
-    return os.read(descriptor, 1).decode("ascii", "replace") if ready else ""
+    if not ready:
+        return ""
+    data = os.read(descriptor, 1)
+    if not data:
+        raise OSError("end of input")
+    return data.decode("ascii", "replace")

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from grader import notebook
+from grader import html_summary, notebook
 from grader.checking import check
 from grader.source import function_lines
 from grader.summary import summarize
@@ -65,7 +65,7 @@ def as_html(*names):
     space = find_workspaces()[0]
     checked = check(space, names)
     parser = Balanced()
-    html = notebook.as_html(summarize(checked), checked)
+    html = html_summary.as_html(summarize(checked), checked)
     parser.feed(html)
     assert parser.open == []
     return html, " ".join(" ".join(parser.text).split())

@@ -177,3 +177,10 @@ def test_without_a_terminal_each_check_is_printed_plainly(folder, write):
         process.kill()
         process.wait()
         process.stdout.close()
+
+
+def test_the_watch_ends_with_its_terminal(folder):
+    terminal = Terminal(folder)
+    terminal.expect("q quit")
+    os.close(terminal.ours)
+    assert terminal.process.wait(10) is not None
