@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from grader import portraits
 from grader.course import Limits, load_course
 from grader.judge import Bench, Submission, suite_hash, with_bench
 from grader.sandbox.client import Sandbox
@@ -38,6 +39,7 @@ class Run:
     seed: int | None = None
     fresh: bool = False  # judge again what has a report already
     limits: Limits | None = None  # in the place of the course's
+    portraits: bool = True  # pictures of what the training exercises learn, for the pages
 
     @property
     def reports(self) -> Path:
@@ -47,6 +49,10 @@ class Run:
     def path(self, student: str) -> Path:
         """Return the file of a student's report."""
         return self.reports / f"{file_name(student)}.json"
+
+    def portraits_path(self, student: str) -> Path:
+        """Return the file of a student's portraits."""
+        return self.out / "portraits" / f"{file_name(student)}.json"
 
 
 def file_name(student: str) -> str:
@@ -129,8 +135,12 @@ def _grade(run: Run, submissions: Iterable[Submission], give: Callable[[Report],
     def body(bench: Bench) -> None:
         if run.limits is not None:
             bench.course = replace(bench.course, limits=run.limits)
+        models = portraits.of_reference(bench) if run.portraits else {}
         for submission in submissions:
             report = bench.grade(submission, run.seed)
+            if models:
+                own = portraits.of_submission(bench, submission, report, models)
+                portraits.write(run.portraits_path(report.student), report, own, models)
             report.write(run.path(report.student))
             give(report)
 
