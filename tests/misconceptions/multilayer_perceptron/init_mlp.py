@@ -81,7 +81,10 @@ def init_mlp_takes_any_scheme(sizes, scheme, rng):
 
 @misconception(
     says="Both schemes give He's weights. Where is the scheme looked at, apart from its spelling?",
-    trips=("test_init_mlp_follows_the_scheme_in_every_layer",),
+    trips=(
+        "test_init_mlp_starts_with_zero_biases_and_random_weights",
+        "test_init_mlp_follows_the_scheme_in_every_layer",
+    ),
 )
 def init_mlp_always_he(sizes, scheme, rng):
     if scheme not in ("xavier", "he"):
