@@ -23,6 +23,7 @@ from _pytest.runner import runtestprotocol
 from grader import tampering
 from grader.course import Assignment, Course, load_course
 from grader.diagnosis import Bank, diagnosed
+from grader.lending import Lender
 from grader.plugin import SUBJECTS, CheckInfo, Subjects, check_info, judge_failure
 from grader.sandbox.client import Incident, Sandbox, SandboxError, Worker
 from grader.subject import Backend, Call, Local, Subject, read_sources
@@ -202,8 +203,8 @@ class Bench:
         return judged, found.entries
 
     def _cheats(
-        self, submission: Submission, ran: Mapping[str, _Ran], results: Mapping[str, ExerciseResult],
-        incidents: list[Incident], ends_at: float,
+        self, submission: Submission, ran: Mapping[str, _Ran],
+        results: Mapping[str, ExerciseResult], incidents: list[Incident], ends_at: float,
     ) -> tampering.Found:  # fmt: skip
         """Look for cheats in what the checks recorded, asking some calls again in a new worker."""
         calls = [
@@ -249,22 +250,19 @@ class Bench:
         A wrong sigmoid costs its own points, not everybody's. The reference's code never comes to
         where the submission is: the worker calls back for its values.
         """
-        course = self.course
-        # In a worker of its own, because the arguments are a submission's choice: a billion steps
-        # must cost neither this process its memory nor the next submission its reference.
-        helper = Worker(
-            self.sandbox, self.reference_sources, course.allowed_imports, course.limits,
-            ends_at=ends_at,
+        lender = Lender(
+            self.sandbox, self.course, self.assignment, self.reference_sources, self.reference,
+            ends_at,
         )  # fmt: skip
-        right = Subject(self.assignment, helper)
-        worker = self._worker(submission, ends_at, {n: getattr(right, n) for n in replaced})
-        try:
-            mine = [item for item in self.items if item.info.exercise == name]
-            return self._run_all(mine, worker, seed)
-        finally:
-            worker.close()
-            helper.close()
-            incidents += worker.incidents
+        with lender:
+            inject = {need: lender.function(need) for need in replaced}
+            worker = self._worker(submission, ends_at, inject)
+            try:
+                mine = [item for item in self.items if item.info.exercise == name]
+                return self._run_all(mine, worker, seed)
+            finally:
+                worker.close()
+                incidents += worker.incidents
 
     def _diagnosed(self, result: ExerciseResult, ran: Mapping[str, _Ran]) -> ExerciseResult:
         """Add what the failing checks look like: a known mistake, or relations of the numbers."""
@@ -273,6 +271,17 @@ class Bench:
         known = self.bank.recognise(result.name, self._calls_of(result.name, ran))
         failures = {c.name: (ran[c.name].error, ran[c.name].calls) for c in result.checks}
         return replace(result, checks=diagnosed(result.checks, known, failures))
+
+    def alone(self, exercise: str, student: Backend, seed: int) -> ExerciseResult:
+        """Judge one exercise by itself, with what its failures look like.
+
+        For code of ours, such as a known mistake: without sandbox and follow-through it takes
+        milliseconds. The exercise's verdict is the one that `grade` would give if everything else
+        were right.
+        """
+        mine = [item for item in self.items if item.info.exercise == exercise]
+        ran = self._run_all(mine, student, seed)
+        return self._diagnosed(self._result(exercise, ran), ran)
 
     def calls(self, exercise: str, student: Backend) -> list[Call]:
         """Run an exercise's checks and return its calls in order, whatever the verdicts."""
