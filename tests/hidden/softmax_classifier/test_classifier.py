@@ -358,7 +358,7 @@ def test_training_separates_spirals_and_blobs(student, rng):
 @pytest.mark.check(
     "train_classifier",
     points=0.5,
-    look="Where does each random number come from? Which values stand in the signature?",
+    look="Where does each random number come from? What happens when rng is left out?",
 )
 def test_training_takes_its_randomness_from_the_generator_only(student, rng):
     """The same generator gives the same network, another one another; defaults are defaults"""
@@ -381,6 +381,8 @@ def test_training_takes_its_randomness_from_the_generator_only(student, rng):
     assert_that(
         not np.allclose(other["W1"], first["W1"]), "another generator gives the same weights"
     )
+    params, _ = student.train_classifier(X, y, sizes, epochs=2)
+    assert_parameters(params, sizes)
     params, _ = student.train_classifier(
         X, y, sizes, "relu", "he", 0.1, 3, 4, 0.0, np.random.default_rng(seed)
     )
