@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import dataclasses
+import itertools
 import json
 import zlib
 from collections.abc import Callable, Mapping
@@ -299,7 +300,7 @@ def _array(value: Any, shape: tuple[int, ...], name: str) -> Array:
 
 def _network(params: Any, sizes: tuple[int, ...]) -> dict[str, Array]:
     found = {}
-    for layer, (fan_in, fan_out) in enumerate(zip(sizes, sizes[1:], strict=False), start=1):
+    for layer, (fan_in, fan_out) in enumerate(itertools.pairwise(sizes), start=1):
         found[f"W{layer}"] = _array(params[f"W{layer}"], (fan_out, fan_in), f"W{layer}")
         found[f"b{layer}"] = _array(params[f"b{layer}"], (fan_out,), f"b{layer}")
     return found

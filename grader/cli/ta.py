@@ -38,6 +38,9 @@ def grade(
     seed: Annotated[
         int | None, typer.Option(help="Seed of the hidden suites, to judge all alike.")
     ] = None,
+    portraits: Annotated[
+        bool, typer.Option(help="Draw what the training exercises learn into the feedback.")
+    ] = True,
 ) -> None:
     """Grade all submissions in a folder; a stopped run goes on where it was."""
     from grader.classroom import Run
@@ -49,7 +52,10 @@ def grade(
     course = load_course(root / "solutions")
     chosen = course.assignment(assignment)
     students = read_submissions(submissions, chosen)
-    run = Run(root, assignment, out, choose(sandbox), workers or os.cpu_count() or 1, seed, fresh)
+    run = Run(
+        root, assignment, out, choose(sandbox), workers or os.cpu_count() or 1, seed, fresh,
+        portraits=portraits,
+    )  # fmt: skip
     reports = grade_with_progress(run, students)
     print_class(reports, run)
     raise typer.Exit(0 if all(report.status == "graded" for report in reports) else 1)
@@ -71,6 +77,7 @@ def grade_with_progress(run: Run, students: Sequence[Submission]) -> list[Report
 
     from grader.classroom import grade_all, write_run
     from grader.exports.plain import write_checks, write_grades
+    from grader.report.class_page import write_class
     from grader.report.student import write_feedback
 
     started = time.monotonic()
@@ -89,11 +96,12 @@ def grade_with_progress(run: Run, students: Sequence[Submission]) -> list[Report
             done = progress.tasks[0].completed + 1 - kept
             speed = done / max(1e-6, time.monotonic() - started)
             progress.update(task, advance=1, rate=f"{speed:.1f}/s" if done > 0 else "")
-            write_feedback(report, run.root, run.out)
+            write_feedback(report, run)
 
         reports = grade_all(run, students, on_report)
     write_grades(reports, run.out)
     write_checks(reports, run.out)
+    write_class(reports, run)
     write_run(run, reports, time.monotonic() - started)
     if kept:
         console.print(f"{kept} unchanged since the last run and kept; --fresh judges them again")
@@ -136,6 +144,7 @@ def print_class(reports: Sequence[Report], run: Run) -> None:
     console.print(f"grades    {run.out / 'grades.csv'}", soft_wrap=True, highlight=False)
     console.print(f"reports   {run.reports}", soft_wrap=True, highlight=False)
     console.print(f"feedback  {run.out / 'feedback'}", soft_wrap=True, highlight=False)
+    console.print(f"class     {run.out / 'class.html'}", soft_wrap=True, highlight=False)
 
 
 def show(
