@@ -25,7 +25,7 @@ from grader.course import Assignment, Course, load_course
 from grader.diagnosis import Bank, diagnosed
 from grader.lending import Lender
 from grader.plugin import SUBJECTS, CheckInfo, Subjects, check_info, judge_failure
-from grader.sandbox.client import Incident, Sandbox, SandboxError, Worker
+from grader.sandbox.client import Sandbox, SandboxError, Worker
 from grader.subject import Backend, Call, Local, Subject, read_sources
 from grader.verdict import Check, ExerciseResult, Report, Status, Visibility
 
@@ -176,20 +176,18 @@ class Bench:
     def _judge(
         self, submission: Submission, seed: int
     ) -> tuple[list[ExerciseResult], tuple[dict[str, str], ...]]:
-        ends_at = time.monotonic() + self.course.limits.submission_seconds
-        worker = self._worker(submission, ends_at)
+        worker = self._worker(submission)
         try:
             ran = self._run_all(self.items, worker, seed)
         finally:
             worker.close()
-        incidents = list(worker.incidents)
         alone = dict(ran)
         results = {each.name: self._result(each.name, ran) for each in self.assignment.exercises}
         wrong = {name for name, result in results.items() if result.score < result.max_score}
         for name in [each for each in results if each in wrong]:
             replaced = [need for need in self._needed_by(name) if need in wrong]
             if replaced and self.course.follow_through:
-                again = self._run_injected(submission, name, replaced, seed, ends_at, incidents)
+                again = self._run_injected(worker, name, replaced, seed)
                 # What it returns with right helpers is its own; the diagnosis looks at that.
                 ran.update(again)
                 better = self._result(name, again)
@@ -198,14 +196,13 @@ class Bench:
                         better, follow_through=True, score_alone=results[name].score
                     )
             results[name] = self._diagnosed(results[name], ran)
-        found = self._cheats(submission, alone, results, incidents, ends_at)
+        found = self._cheats(worker, alone, results)
         judged = [tampering.withhold(result, found) for result in results.values()]
         return judged, found.entries
 
     def _cheats(
-        self, submission: Submission, ran: Mapping[str, _Ran],
-        results: Mapping[str, ExerciseResult], incidents: list[Incident], ends_at: float,
-    ) -> tampering.Found:  # fmt: skip
+        self, worker: Worker, ran: Mapping[str, _Ran], results: Mapping[str, ExerciseResult]
+    ) -> tampering.Found:
         """Look for cheats in what the checks recorded, asking some calls again in a new worker."""
         calls = [
             (item.info, call) for item in self.items for call in ran[item.info.name].calls
@@ -220,31 +217,24 @@ class Bench:
             )
             for name, result in results.items()
         ]  # fmt: skip
-        worker = self._worker(submission, ends_at)
+        fresh = worker.again()
         try:
-            return tampering.look(self.assignment, seen, incidents, worker, self.reference)
+            return tampering.look(self.assignment, seen, worker.incidents, fresh, self.reference)
         finally:
-            worker.close()
+            fresh.close()
 
-    def _worker(
-        self,
-        submission: Submission,
-        ends_at: float,
-        inject: Mapping[str, Callable[..., Any]] | None = None,
-    ) -> Worker:
+    def _worker(self, submission: Submission) -> Worker:
         # Only where follow-through credit makes up for it may a dead function speak for others.
         names = [exercise.name for exercise in self.assignment.exercises]
         needs = {name: self._needed_by(name) for name in names if self.course.follow_through}
         course = self.course
         return Worker(
-            self.sandbox, submission.sources, course.allowed_imports, course.limits, inject, needs,
-            ends_at,
-        )  # fmt: skip
+            self.sandbox, submission.sources, course.allowed_imports, course.limits, needs=needs
+        )
 
     def _run_injected(
-        self, submission: Submission, name: str, replaced: list[str], seed: int, ends_at: float,
-        incidents: list[Incident],
-    ) -> dict[str, _Ran]:  # fmt: skip
+        self, first: Worker, name: str, replaced: list[str], seed: int
+    ) -> dict[str, _Ran]:
         """Judge an exercise again with the reference in the place of wrong functions it needs.
 
         A wrong sigmoid costs its own points, not everybody's. The reference's code never comes to
@@ -252,17 +242,16 @@ class Bench:
         """
         lender = Lender(
             self.sandbox, self.course, self.assignment, self.reference_sources, self.reference,
-            ends_at,
+            first.ends_at,
         )  # fmt: skip
         with lender:
-            inject = {need: lender.function(need) for need in replaced}
-            worker = self._worker(submission, ends_at, inject)
+            worker = first.again({need: lender.function(need) for need in replaced})
             try:
                 mine = [item for item in self.items if item.info.exercise == name]
                 return self._run_all(mine, worker, seed)
             finally:
                 worker.close()
-                incidents += worker.incidents
+                first.incidents += worker.incidents
 
     def _diagnosed(self, result: ExerciseResult, ran: Mapping[str, _Ran]) -> ExerciseResult:
         """Add what the failing checks look like: a known mistake, or relations of the numbers."""

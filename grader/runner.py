@@ -254,7 +254,7 @@ def _text(value: object) -> str:
     try:
         text = str(value)
         return str.__str__(text)[:MAX_MESSAGE]
-    except Exception:
+    except BaseException:  # also what its __str__ raises to get away
         return "(the message could not be read)"
 
 

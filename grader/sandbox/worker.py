@@ -32,8 +32,11 @@ class _Line:
     def answer(self, reply: dict[str, Any]) -> None:
         try:
             message = encode({**reply, "serial": self.serial})
-        except WireError as error:
-            failure = Failure("unsendable", message=str(error))
+        except (WireError, MemoryError) as error:
+            failure = (
+                Failure("unsendable", message=str(error)) if isinstance(error, WireError)
+                else Failure("raised", "MemoryError", "what it returned is too large to send")
+            )  # fmt: skip
             message = encode({**_nothing(failure), "serial": self.serial})
         send(self.sock, message)
 

@@ -1,0 +1,5 @@
+"""Calls abort()."""
+# says: crashed the process
+import os
+def sigmoid(z):
+    os.abort()

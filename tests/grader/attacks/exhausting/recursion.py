@@ -1,0 +1,4 @@
+"""Calls itself for ever."""
+# says: RecursionError
+def sigmoid(z):
+    return sigmoid(z)

@@ -1,0 +1,4 @@
+"""Returns dates."""
+# says: dtype
+def sigmoid(z):
+    return np.zeros(np.shape(z), dtype="datetime64[s]")

@@ -1,0 +1,6 @@
+"""Returns a list that contains itself."""
+# says: nested
+def sigmoid(z):
+    value = []
+    value.append(value)
+    return value

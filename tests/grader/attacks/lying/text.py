@@ -1,0 +1,4 @@
+"""Returns the numbers as text."""
+# says: .
+def sigmoid(z):
+    return "0.5"
