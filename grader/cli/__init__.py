@@ -8,7 +8,7 @@ import sys
 import typer
 
 from grader.cli import demo, doctor, gradebook, instructor, student, ta, train, verify
-from grader.cli.panels import Panels
+from grader.cli.panels import Panels, names_only
 
 app = typer.Typer(
     name="grader",
@@ -38,8 +38,10 @@ def main() -> None:
         if sys.argv[1:2] == ["check"] and not _options(sys.argv[2:]) - {"--all"}:
             names = [word for word in sys.argv[2:] if word != "--all"]
             student.check(names, everything="--all" in sys.argv)
-        else:
-            app()
+            return
+        if sys.argv[1:] in ([], ["--help"]):
+            names_only(app)()
+        app()
     except typer.Exit as stop:
         sys.exit(stop.exit_code)
     except KeyboardInterrupt:

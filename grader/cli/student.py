@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ def start(
     space = workspace.start(assignment, target)
     work = space.assignment
     first = work.exercises[0]
+    lab = "jupyter lab" if shutil.which("jupyter-lab") else "pip install jupyterlab, jupyter lab"
     minutes = sum(exercise.minutes for exercise in work.exercises)
     lines = [f"{work.title}: {len(work.exercises)} exercises, {_hours(minutes)}."]
     lines += [*terminal().wrap(work.summary), ""] if work.summary else [""]
@@ -36,7 +38,7 @@ def start(
         f"  cd {target}",
         "  grader check     what is right, what is not, and where to look",
         "  grader watch     the same at every save",
-        f"  jupyter lab {space.name}.ipynb     theory, derivations, figures",
+        f"  {lab} {space.name}.ipynb     theory, derivations, figures",
         "",
         f"First: write {first.name} in {first.module}.py (about {first.minutes} minutes).",
     ]
