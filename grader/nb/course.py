@@ -57,6 +57,7 @@ def plan(root: Path, folder: Path, roster: Path | None, db: str | None) -> Plan:
     course = load_course(root / "solutions")
     if folder.resolve().is_relative_to(root / "solutions") or folder.resolve() == root:
         raise CourseError(f"{folder}: students' files would stand beside solutions; choose another")
+    _must_be_built(root)
     old = _manifest(folder)
     db_url = str(old.get("db", "")) if db is None else _with_driver(db)
     made = Plan()
@@ -87,6 +88,19 @@ def plan(root: Path, folder: Path, roster: Path | None, db: str | None) -> Plan:
     return made
 
 
+def _must_be_built(root: Path) -> None:
+    """Complain about an ``assignments/`` that is not what the judge's suites belong to."""
+    from grader.build import differences
+
+    behind = differences(root)
+    if behind:
+        more = f" and {len(behind) - 1} more" if len(behind) > 1 else ""
+        raise CourseError(
+            f"{root / 'assignments'}: behind solutions/ ({behind[0].path} {behind[0].what}{more}); "
+            "run `grader build` first"
+        )
+
+
 def carry_out(made: Plan) -> None:
     """Do what was planned."""
     for step in made.changes:
@@ -112,8 +126,6 @@ def _files(root: Path, course: Course, course_id: str, db_url: str) -> dict[str,
     files = {GENERATED: generated(course, root, course_id, db_url).encode()}
     for assignment in course.assignments:
         home = root / "assignments" / assignment.name
-        if not (home / f"{assignment.name}.ipynb").is_file():
-            raise CourseError(f"{home}: not built; run `grader build` first")
         for path in sorted(home.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".pyc":
                 inner = path.relative_to(home).as_posix()

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from grader.course import load_course
-from grader.judge import Bench, Submission, suite_hash, with_bench
+from grader.collection import suite_hash
+from grader.judge import Bench, Submission, with_bench
 from grader.sandbox.host import Sandbox
 from grader.sandbox.levels import choose
 from grader.verdict import Report

@@ -205,7 +205,10 @@ class CourseFolder:
                 target=_be_command, args=(list(map(str, command)), self.path, _Handle(words))
             )
             process.start()
-            process.join(200)
+            process.join(300)
+            if process.is_alive():
+                process.kill()
+                process.join()
             words.seek(0)
             said = words.read()
         if check and process.exitcode:

@@ -1,6 +1,7 @@
 """A course over its life: made, made again, collected into, graded by hand, regraded, released."""
 
 import io
+import shutil
 import zipfile
 
 import pytest
@@ -136,6 +137,49 @@ def test_assignments_of_others_in_the_same_course_go_nbgraders_way(course):
     course.run("nbgrader", "autograde", "other")
     with course.gradebook() as gradebook:
         assert gradebook.find_submission("other", "anna").score == 5
+
+
+@pytest.mark.parametrize(
+    ("db", "problem"),
+    [("nonsense", "not an address"), ("postgresql://x@127.0.0.1:1/none", "cannot be reached")],
+)
+def test_a_gradebook_that_cannot_be_reached_is_said_in_one_line(tmp_path, checkout, db, problem):
+    with pytest.raises(CourseError, match=problem) as error:
+        plan(checkout, tmp_path / "course", None, db)
+    assert "\n" not in str(error.value)
+    assert not (tmp_path / "course").exists()
+
+
+def test_a_checkout_that_is_not_built_is_refused(tmp_path, checkout):
+    root = tmp_path / "checkout"
+    shutil.copytree(checkout, root)
+    (root / "assignments" / "powers" / "powers.py").unlink()
+    with pytest.raises(CourseError, match="run `grader build` first"):
+        plan(root, tmp_path / "course", None, None)
+
+
+def test_the_commands_say_what_they_do_and_end_honestly(course, monkeypatch):
+    from typer.testing import CliRunner
+
+    from grader.cli import app
+
+    monkeypatch.chdir(course.root)
+    run = lambda *words: CliRunner().invoke(app, list(map(str, words)))  # noqa: E731
+    new = course.path.parent / "new"
+    done = run("course", new, "--dry-run")
+    assert done.exit_code == 0
+    assert "would create source/powers/powers.ipynb" in done.output
+    assert not new.exists()
+    course.submit("anna")
+    course.submit("bert", {})
+    course.run("nbgrader", "autograde", "powers")
+    done = run("status", course.path)
+    assert done.exit_code == 1
+    assert "1 graded" in done.output
+    assert "1 unreadable" in done.output
+    done = run("feedback", course.path, "--assignment", "powers", "--out", new)
+    assert isinstance(done.exception, CourseError)
+    assert "generate_feedback" in str(done.exception)
 
 
 # Collecting
@@ -290,11 +334,12 @@ def test_the_exchange_directory_works_from_release_to_feedback(course, tmp_path)
 # Grading by hand, again, late, and from outside
 
 
-def grade_by_hand(course, student, cell, score, comment=None):
+def grade_by_hand(course, student, cell, score, comment=None, extra=None):
     with course.gradebook() as gradebook:
         names = ("powers", "powers", student)
         grade = gradebook.find_grade(cell, *names)
         grade.manual_score, grade.needs_manual_grade = score, False
+        grade.extra_credit = extra
         if comment:
             gradebook.find_comment(cell, *names).manual_comment = comment
         gradebook.db.commit()
@@ -341,6 +386,17 @@ def judged(root, course, students):
 
     with Sandbox("process") as sandbox:
         return with_bench(root, "powers", body, sandbox=sandbox)
+
+
+def test_extra_credit_given_by_hand_stays(course, checkout):
+    course.submit("anna")
+    course.run("nbgrader", "autograde", "powers")
+    grade_by_hand(course, "anna", "square", None, extra=1.5)
+    assert course.export() == {"anna": 9.0}
+    course.run("nbgrader", "autograde", "powers", "--force")
+    assert course.export() == {"anna": 9.0}
+    assert record(course.path, judged(checkout, course, ["anna"])) == []
+    assert course.export() == {"anna": 9.0}
 
 
 def test_recorded_reports_and_autograding_agree_cell_by_cell(course, checkout):
