@@ -185,5 +185,5 @@ def show(
             console.print(f"  {mark} {escape(check.title)} [dim]({check.visibility})[/dim]")
             if check.message:
                 console.print(Padding(escape(clean(check.message)), (0, 0, 0, 6)), highlight=False)
-            for entry in check.diagnosis:
-                console.print(Padding(f"[yellow]{escape(entry.says)}[/yellow]", (0, 0, 0, 6)))
+            for recognised in check.diagnosis:
+                console.print(Padding(f"[yellow]{escape(recognised.says)}[/yellow]", (0, 0, 0, 6)))

@@ -109,7 +109,7 @@ def boundary(portrait: Portrait, sitting: Sitting, name: str, whose: str) -> Mar
                 x=f"{at[0]:.1f}", y=f"{at[1]:.1f}", x0=f"{at[0] - 2.7:.1f}", y0=f"{at[1] - 2.7:.1f}"
             ))  # fmt: skip
         parts.append(f'<g class="points" fill="{COLOURS[label]}">{"".join(marks)}</g>')
-    said = f"{whose} decision boundary: {told_accuracy(portrait, sitting)}"
+    said = f"{whose} decision boundary: {told_accuracy(portrait, sitting)}."
     return _svg(WIDTH, height, name, said, parts)
 
 
@@ -133,7 +133,7 @@ def told_losses(portrait: Portrait, sitting: Sitting, whose: str) -> str:
 def told_accuracy(portrait: Portrait, sitting: Sitting) -> str:
     """Say how many of the training points are on the right side."""
     n = len(sitting.draw()[1])
-    return f"{round(portrait.accuracy * n)} of {n} points on the right side"
+    return f"{round(portrait.accuracy * n)} of {n} right"
 
 
 def _fields(p: Array) -> list[tuple[float, Array, str]]:
