@@ -41,13 +41,17 @@ def as_html(summary: Summary, checked: Checked) -> str:
 
 
 def _html_row(row: Row) -> str:
-    color = _COLORS[row.state]
-    sign = f'<span style="color:{color};font-weight:bold;">{_SIGNS[row.state]}</span>'
-    name = f"<code>{escape(row.name)}</code>"
+    sign = (
+        f'<span style="display:inline-block;width:1.2em;font-weight:bold;'
+        f'color:{_COLORS[row.state]};">{_SIGNS[row.state]}</span>'
+    )
     note = escape(row.note) if row.note else f'<span style="{_DIM}">{escape(row.title)}</span>'
     score = f"{escape(points(row.points, row.max_points))} public points"
-    cells = (f"{sign}&nbsp;{name}", f"{score} &nbsp; {note}")
-    return _TR + "".join(f'<td style="{_CELL}">{cell}</td>' for cell in cells) + "</tr>"
+    name = f"{sign}<code>{escape(row.name)}</code>"
+    narrow = "".join(
+        f'<td style="{_CELL}white-space:nowrap;">{cell}</td>' for cell in (name, score)
+    )
+    return f'{_TR}{narrow}<td style="{_CELL}width:100%;">{note}</td></tr>'
 
 
 def _html_problem(each: Problem, alone: bool) -> str:
@@ -68,13 +72,13 @@ def _html_pair(label: str, text: str) -> str:
         words = f"<code>{words}</code>"
     return (
         f'{_TR}<td style="{_CELL}{_DIM}text-align:right;">{escape(label)}</td>'
-        f'<td style="{_CELL}">{words}</td></tr>'
+        f'<td colspan="2" style="{_CELL}">{words}</td></tr>'
     )
 
 
 def _html_line(text: str, *, raw: bool = False) -> str:
     words = text if raw else escape(text).replace("\n", "<br>")
-    return f'{_TR}<td colspan="2" style="{_CELL}padding-top:8px;">{words}</td></tr>'
+    return f'{_TR}<td colspan="3" style="{_CELL}padding-top:8px;">{words}</td></tr>'
 
 
 def _html_printed(head: str, text: str) -> str:
