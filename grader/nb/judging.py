@@ -16,8 +16,8 @@ import tempfile
 from pathlib import Path
 from typing import IO, Any
 
-from grader.course import load_course
 from grader.collection import suite_hash
+from grader.course import load_course
 from grader.judge import Bench, Submission, with_bench
 from grader.sandbox.host import Sandbox
 from grader.sandbox.levels import choose

@@ -26,9 +26,9 @@ from traitlets import Unicode
 
 from grader.course import Assignment, Course, CourseError, load_course
 from grader.intake import read_one
+from grader.leaks import Secrets
 from grader.nb.cells import GradedCell, fill, restore
 from grader.nb.judging import JudgingError, judge_for
-from grader.nb.leaks import Secrets
 from grader.nb.notebook import UnreadableNotebook, read_cells
 from grader.verdict import Report
 
