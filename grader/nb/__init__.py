@@ -7,7 +7,7 @@ run, with the judge in the place of a kernel:
 - `notebook` reads what students hand in, and `cells` puts it into the order nbgrader expects;
 - `preprocessors` hang into nbgrader's converters, `judging` asks the judge;
 - `arrivals` and `collect` take in what a learning platform delivers;
-- `standing` says who is graded, `export` writes grades, `leaks` keeps secrets in;
+- `standing` says who is graded, `export` writes grades;
 - `recording` writes finished reports into the gradebook;
 - `patches` changes two of nbgrader's methods, because nothing else can.
 """

@@ -8,9 +8,9 @@ import pytest
 
 pytest.importorskip("bleach", reason="the extra [instructor] is not installed")
 
+from grader.leaks import Secrets
 from grader.nb.arrivals import Person, attempts, walk
 from grader.nb.html import harmless
-from grader.nb.leaks import Secrets
 
 ROSTER = [
     Person("anna", "Anna", "Arndt", "4711"),
