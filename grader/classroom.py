@@ -9,18 +9,20 @@ from __future__ import annotations
 import hashlib
 import json
 import multiprocessing
+import os
 import queue
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from grader import portraits
+from grader.collection import suite_hash
 from grader.course import Limits, load_course
-from grader.judge import Bench, Submission, suite_hash, with_bench
+from grader.judge import Bench, Submission, with_bench
 from grader.sandbox.client import Sandbox
 from grader.verdict import Report, write_atomically
 
@@ -196,9 +198,24 @@ def _grader(run: Run, todo: Any, results: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
-        _grade(run, iter(todo.get, None), results.put)
+        _grade(run, _taken(todo), results.put)
     except Exception as error:
         results.put(RuntimeError(f"{type(error).__name__}: {error}"))
+
+
+def _taken(todo: Any) -> Iterator[Submission]:
+    """Yield submissions until there are no more, or until the parent is gone."""
+    parent = os.getppid()
+    while True:
+        try:
+            submission = todo.get(timeout=POLL_SECONDS)
+        except queue.Empty:
+            if os.getppid() != parent:  # killed without a word: nobody waits for reports any more
+                return
+            continue
+        if submission is None:
+            return
+        yield submission
 
 
 def _lost(run: Run, submission: Submission) -> Report:

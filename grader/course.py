@@ -217,7 +217,9 @@ def _assignment(table: dict[str, Any]) -> Assignment:
     if not exercises:
         raise CourseError(f"{name}: an assignment needs at least one [[assignment.exercise]]")
     # Grade cells of the notebook are named after both, so that they share one namespace.
-    _unique(f"{name}: exercise or question", [entry.name for entry in (*exercises, *questions)])
+    _unique(
+        f"{name}: exercise or question", [e.name for e in exercises] + [q.name for q in questions]
+    )
     seen: set[str] = set()
     for exercise in exercises:
         for need in exercise.needs:

@@ -55,6 +55,7 @@ def submissions(folder: Path, assignment: Assignment) -> list[Submission]:
     entries = [path for path in sorted(folder.iterdir()) if not path.name.startswith(".")]
     found: dict[str, Submission] = {}
     for path in entries:
+        read: Callable[[Path], Iterator[_Candidate]] | None
         if path.is_symlink():
             student, read = path.name, None
         elif path.is_dir():

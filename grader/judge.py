@@ -1,51 +1,41 @@
 """The judge: a submission goes in, a report comes out.
 
-The suites are collected once, by pytest itself, and then run again for each submission inside a
-run loop of ours: a pytest session costs a tenth of a second, a check a fifth of a millisecond. The
-suites run in this process, which never executes a line of the submission; `student` is a sandboxed
-worker that returns values, never verdicts.
+The suites are collected once and run again for each submission. They run in this process, which
+never executes a line of the submission; `student` is a sandboxed worker that returns values, never
+verdicts.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import TypeVar
 
 import pytest
-from _pytest.runner import runtestprotocol
 
 from grader import tampering
+from grader.collection import (
+    Item,
+    Ran,
+    Runner,
+    SuiteError,
+    checked_items,
+    collect,
+    suite_hash,
+    verdict,
+)
 from grader.course import Assignment, Course, load_course
 from grader.diagnosis import Bank, diagnosed
 from grader.lending import Lender
-from grader.plugin import SUBJECTS, CheckInfo, Subjects, check_info, judge_failure
+from grader.plugin import Subjects
 from grader.sandbox.client import Sandbox, SandboxError, Worker
-from grader.subject import Backend, Call, Local, Subject, read_sources
-from grader.verdict import Check, ExerciseResult, Report, Status, Visibility
+from grader.subject import Backend, Call, Local, read_sources
+from grader.verdict import ExerciseResult, Report, Status, Visibility
 
 T = TypeVar("T")
-
-# Everything of pytest that a check does not need; less is faster, and less can be surprised.
-PYTEST_OPTIONS = (
-    "--import-mode=importlib", "--assert=plain", "--capture=no", "--noconftest",
-    "--disable-plugin-autoload", "--strict-markers", "-c", "/dev/null",
-    *(f"-p{'no:' + name}" for name in (
-        "terminal", "cacheprovider", "logging", "doctest", "unittest", "junitxml", "pastebin",
-        "stepwise", "setuponly", "setupplan", "warnings", "faulthandler", "threadexception",
-        "unraisableexception", "debugging", "recwarn", "monkeypatch", "legacypath", "tmpdir",
-    )),
-    "-pgrader.plugin",
-)  # fmt: skip
-
-
-class SuiteError(RuntimeError):
-    """The suites themselves are wrong; the message names the file and the cure."""
 
 
 @dataclass(frozen=True)
@@ -68,58 +58,16 @@ class Submission:
         return digest.hexdigest()
 
 
-@dataclass(frozen=True)
-class _Item:
-    """A collected test with what it declares."""
-
-    test: pytest.Item
-    info: CheckInfo
-
-
-@dataclass(frozen=True)
-class _Ran:
-    """A check that was run: its verdict, and what the diagnosis looks at."""
-
-    check: Check
-    calls: tuple[Call, ...] = ()
-    error: BaseException | None = None
-
-
-class _Watch:
-    """Keeps what a check raised; the judge reads it after each run."""
-
-    def __init__(self) -> None:
-        self.error: BaseException | None = None
-        self.subject: Subject | None = None
-        self.ran = False
-        self.in_check = False
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_makereport(
-        self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> pytest.TestReport:
-        if call.when == "call":
-            self.ran = True
-            self.subject = getattr(item, "funcargs", {}).get("student")
-        if call.excinfo is not None and self.error is None:
-            self.error = call.excinfo.value
-            # A fixture is ours: an assertion that fails in it says nothing of the student.
-            self.in_check = call.when == "call"
-        # In the place of pytest's own report, which formats a traceback that nobody reads: that
-        # would cost ten times what the check costs.
-        outcome: Literal["passed", "failed"] = "failed" if call.excinfo else "passed"
-        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
-
-
 class Bench:
     """Collected suites of one assignment, ready to judge one submission after another."""
 
     def __init__(
-        self, config: pytest.Config, items: list[_Item], course: Course, assignment: Assignment,
+        self, runner: Runner, items: list[Item], course: Course, assignment: Assignment,
         reference: Backend, reference_sources: Mapping[str, str], suite_sha256: str,
         sandbox: Sandbox, bank: Bank,
     ) -> None:  # fmt: skip
-        self.config = config
+        self.runner = runner
+        runner.fatal = (KeyboardInterrupt, SandboxError)
         self.items = items
         self.course = course
         self.assignment = assignment
@@ -128,8 +76,6 @@ class Bench:
         self.suite_sha256 = suite_sha256
         self.sandbox = sandbox
         self.bank = bank
-        self._watch = _Watch()
-        config.pluginmanager.register(self._watch)
 
     def grade(self, submission: Submission, seed: int | None = None) -> Report:
         """Judge one submission.
@@ -178,7 +124,7 @@ class Bench:
     ) -> tuple[list[ExerciseResult], tuple[dict[str, str], ...]]:
         worker = self._worker(submission)
         try:
-            ran = self._run_all(self.items, worker, seed)
+            ran = self._run(self.items, worker, seed)
         finally:
             worker.close()
         alone = dict(ran)
@@ -201,7 +147,7 @@ class Bench:
         return judged, found.entries
 
     def _cheats(
-        self, worker: Worker, ran: Mapping[str, _Ran], results: Mapping[str, ExerciseResult]
+        self, worker: Worker, ran: Mapping[str, Ran], results: Mapping[str, ExerciseResult]
     ) -> tampering.Found:
         """Look for cheats in what the checks recorded, asking some calls again in a new worker."""
         calls = [
@@ -234,7 +180,7 @@ class Bench:
 
     def _run_injected(
         self, first: Worker, name: str, replaced: list[str], seed: int
-    ) -> dict[str, _Ran]:
+    ) -> dict[str, Ran]:
         """Judge an exercise again with the reference in the place of wrong functions it needs.
 
         A wrong sigmoid costs its own points, not everybody's. The reference's code never comes to
@@ -248,12 +194,12 @@ class Bench:
             worker = first.again({need: lender.function(need) for need in replaced})
             try:
                 mine = [item for item in self.items if item.info.exercise == name]
-                return self._run_all(mine, worker, seed)
+                return self._run(mine, worker, seed)
             finally:
                 worker.close()
                 first.incidents += worker.incidents
 
-    def _diagnosed(self, result: ExerciseResult, ran: Mapping[str, _Ran]) -> ExerciseResult:
+    def _diagnosed(self, result: ExerciseResult, ran: Mapping[str, Ran]) -> ExerciseResult:
         """Add what the failing checks look like: a known mistake, or relations of the numbers."""
         if not any(check.status is Status.FAILED for check in result.checks):
             return result
@@ -269,15 +215,15 @@ class Bench:
         were right.
         """
         mine = [item for item in self.items if item.info.exercise == exercise]
-        ran = self._run_all(mine, student, seed)
+        ran = self._run(mine, student, seed)
         return self._diagnosed(self._result(exercise, ran), ran)
 
     def calls(self, exercise: str, student: Backend) -> list[Call]:
         """Run an exercise's checks and return its calls in order, whatever the verdicts."""
         mine = [item for item in self.items if item.info.exercise == exercise]
-        return self._calls_of(exercise, self._run_all(mine, student, seed=0))
+        return self._calls_of(exercise, self._run(mine, student, seed=0))
 
-    def _calls_of(self, exercise: str, ran: Mapping[str, _Ran]) -> list[Call]:
+    def _calls_of(self, exercise: str, ran: Mapping[str, Ran]) -> list[Call]:
         return [
             call
             for item in self.items
@@ -297,77 +243,16 @@ class Bench:
                 waiting.extend(self.assignment.exercise(need).needs)
         return found
 
-    def _run_all(self, items: list[_Item], student: Backend, seed: int) -> dict[str, _Ran]:
-        """Run checks and return what they did by name."""
-        # pytest keeps modules set up as long as the next item needs them.
-        following = [*items[1:], None]
-        return {
-            item.info.name: self._run(item, after, student, seed)
-            for item, after in zip(items, following, strict=True)
-        }
-
-    def _run(self, item: _Item, following: _Item | None, student: Backend, seed: int) -> _Ran:
-        """Run one check and return its verdict; a check without a verdict is an error."""
-        info = item.info
-        self.config.stash[SUBJECTS] = Subjects(self.assignment, student, self.reference, seed)
-        watch = self._watch
-        watch.error, watch.subject, watch.ran = None, None, False
-        runtestprotocol(item.test, log=False, nextitem=following.test if following else None)
-        message = ""
-        if watch.error is not None:
-            if isinstance(watch.error, KeyboardInterrupt | SandboxError):
-                raise watch.error
-            if not watch.in_check:
-                raise SuiteError(f"{item.test.nodeid}: a fixture failed: {watch.error}")
-            status, message = judge_failure(watch.error, info, watch.subject)
-        elif watch.ran:
-            status = Status.PASSED
-        else:
-            status, message = Status.ERROR, "the check did not run"
-        calls = tuple(watch.subject.calls) if watch.subject is not None else ()
-        return _Ran(_check(info, status, message), calls, watch.error)
+    def _run(self, items: list[Item], student: Backend, seed: int) -> dict[str, Ran]:
+        return self.runner.run(items, Subjects(self.assignment, student, self.reference, seed))
 
     def _unjudged(self, why: str) -> list[ExerciseResult]:
-        ran = {i.info.name: _Ran(_check(i.info, Status.BLOCKED, why)) for i in self.items}
+        ran = {i.info.name: Ran(verdict(i.info, Status.BLOCKED, why)) for i in self.items}
         return [self._result(exercise.name, ran) for exercise in self.assignment.exercises]
 
-    def _result(self, exercise: str, ran: Mapping[str, _Ran]) -> ExerciseResult:
+    def _result(self, exercise: str, ran: Mapping[str, Ran]) -> ExerciseResult:
         names = [item.info.name for item in self.items if item.info.exercise == exercise]
         return ExerciseResult(exercise, tuple(ran[name].check for name in names))
-
-
-def _check(info: CheckInfo, status: Status, message: str) -> Check:
-    return Check(
-        name=info.name,
-        title=info.title,
-        visibility=info.visibility,
-        status=status,
-        points=info.points if status is Status.PASSED else 0.0,
-        max_points=info.points,
-        message=message,
-    )
-
-
-class _Loop:
-    """The pytest plugin that replaces the run loop by `body`."""
-
-    def __init__(self, body: Callable[[pytest.Session], T]) -> None:
-        self.body = body
-        self.result: Any = None
-        self.error: BaseException | None = None
-        self.problems: list[str] = []
-
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed:
-            self.problems.append(str(report.longrepr))
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        try:
-            self.result = self.body(session)
-        except BaseException as error:  # kept, to be raised where the caller can see it
-            self.error = error
-        return True
 
 
 def with_bench(
@@ -414,90 +299,12 @@ def with_bench(
     right_sources = read_sources(home, assignment)
     right = Local(right_sources, home, 4 * course.limits.call_seconds)
 
-    def loop(session: pytest.Session) -> T:
-        if plugin.problems:
-            raise SuiteError("the suites do not load:\n" + "\n".join(plugin.problems))
-        items = _checked_items(session.items, assignment, complete=visibility is None)
+    def judging(tests: list[pytest.Item], runner: Runner) -> T:
+        items = checked_items(tests, assignment, complete=visibility is None)
         bench = Bench(
-            session.config, items, course, assignment, right, right_sources,
+            runner, items, course, assignment, right, right_sources,
             suite_hash(root, assignment), sandbox, Bank(root, assignment, course),
         )  # fmt: skip
         return body(bench)
 
-    plugin = _Loop(loop)
-    options = [*PYTEST_OPTIONS, f"--rootdir={root}", *map(str, folders)]
-    with _own_modules(folders, root):
-        code = pytest.main(options, plugins=[plugin])
-    if plugin.error is not None:
-        raise plugin.error
-    if plugin.problems or (plugin.result is None and code not in (0, 5)):
-        details = "\n".join(plugin.problems) or f"pytest ended with exit code {int(code)}"
-        raise SuiteError(f"the suites do not load:\n{details}")
-    return plugin.result  # type: ignore[no-any-return]
-
-
-@contextlib.contextmanager
-def _own_modules(folders: list[Path], root: Path) -> Iterator[None]:
-    """Let pytest import the suites anew, though it names them alike in every checkout.
-
-    A suite that was collected before in this process, for another checkout or before an edit,
-    would otherwise be judged with in the place of the one that is asked for.
-    """
-    prefixes = tuple(".".join(folder.relative_to(root).parts) for folder in folders)
-    kept = {name: module for name, module in sys.modules.items() if name.startswith(prefixes)}
-    for name in kept:
-        del sys.modules[name]
-    try:
-        yield
-    finally:
-        for name in [name for name in sys.modules if name.startswith(prefixes)]:
-            del sys.modules[name]
-        sys.modules.update(kept)
-
-
-def _checked_items(
-    tests: list[pytest.Item], assignment: Assignment, *, complete: bool
-) -> list[_Item]:
-    """Return the checks in order, or complain about what does not fit the course file."""
-    items = []
-    seen: dict[str, pytest.Item] = {}
-    for test in tests:
-        info = check_info(test)
-        if info is None:
-            raise SuiteError(f"{test.nodeid}: not marked as a check (@pytest.mark.check)")
-        if info.name in seen:
-            raise SuiteError(f"{test.nodeid}: the name is taken by {seen[info.name].nodeid}")
-        if info.exercise not in {exercise.name for exercise in assignment.exercises}:
-            raise SuiteError(
-                f"{test.nodeid}: checks {info.exercise!r}, which course.toml does not have"
-            )
-        seen[info.name] = test
-        items.append(_Item(test, info))
-    if complete:
-        for exercise in assignment.exercises:
-            points = sum(i.info.points for i in items if i.info.exercise == exercise.name)
-            if abs(points - exercise.points) > 1e-9:
-                raise SuiteError(
-                    f"{assignment.name}.{exercise.name}: its checks are worth {points:g} points, "
-                    f"course.toml says {exercise.points:g}"
-                )
-    return items
-
-
-def suite_hash(root: Path, assignment: Assignment) -> str:
-    """Return a hash of all that decides a verdict: suites, reference, course file, judging code."""
-    digest = hashlib.sha256()
-    folders = [
-        root / "tests" / "public" / assignment.name,
-        root / "tests" / "hidden" / assignment.name,
-        root / "solutions" / assignment.name,
-    ]
-    package = Path(__file__).parent
-    files = [path for folder in folders for path in sorted(folder.glob("*.py"))]
-    files.append(root / "solutions" / "course.toml")
-    names = ("gradcheck", "judge", "plugin", "runner", "subject", "wire", "feedback")
-    files += [package / f"{name}.py" for name in names]
-    for path in files:
-        content = path.read_bytes()
-        digest.update(f"{path.name} {len(content)}\n".encode() + content)
-    return digest.hexdigest()
+    return collect(folders, root, judging)

@@ -15,7 +15,9 @@ import copy
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from grader.bank import Version, replaced
 from grader.classroom import Run, grade_all
@@ -64,6 +66,9 @@ _SWAPPABLE_BY_NAME = {
     "float",
     "int",
 }
+
+
+Change = Callable[[Any], ast.AST]
 
 
 @dataclass(frozen=True)
@@ -142,12 +147,12 @@ def _own_nodes(statement: ast.stmt) -> list[ast.AST]:
     return found
 
 
-def _changes(node: ast.AST) -> Iterator[tuple[str, object]]:
+def _changes(node: ast.AST) -> Iterator[tuple[str, Change]]:
     """Yield (operator's name, function that changes a copy of the node)."""
     match node:
         case ast.BinOp():
             for kind in _ARITHMETIC.get(type(node.op), ()):
-                yield "arithmetic", lambda n, k=kind: _with(n, op=k())
+                yield "arithmetic", _setter("op", kind)
             if isinstance(node.op, ast.Add | ast.Sub | ast.Mult | ast.Div | ast.Pow):
                 yield "dropped term", lambda n: n.left
             if isinstance(node.op, ast.Add | ast.Mult):
@@ -156,16 +161,16 @@ def _changes(node: ast.AST) -> Iterator[tuple[str, object]]:
                 yield "swapped", lambda n: _with(n, left=n.right, right=n.left)
         case ast.AugAssign():
             for kind in _ARITHMETIC.get(type(node.op), ()):
-                yield "arithmetic", lambda n, k=kind: _with(n, op=k())
+                yield "arithmetic", _setter("op", kind)
             yield "dropped statement", lambda n: ast.Pass()
         case ast.UnaryOp(op=ast.USub() | ast.Not() | ast.Invert()):
             yield "dropped sign", lambda n: n.operand
         case ast.Compare(ops=[op]):
-            for kind in _COMPARISON.get(type(op), ()):
-                yield "comparison", lambda n, k=kind: _with(n, ops=[k()])
+            for other in _COMPARISON.get(type(op), ()):
+                yield "comparison", _setter("ops", partial(_one, other))
         case ast.BoolOp():
-            other = ast.Or if isinstance(node.op, ast.And) else ast.And
-            yield "condition", lambda n, k=other: _with(n, op=k())
+            word = ast.Or if isinstance(node.op, ast.And) else ast.And
+            yield "condition", _setter("op", word)
         case ast.If() | ast.IfExp():
             yield "condition", lambda n: _with(n, test=ast.Constant(True))
             yield "condition", lambda n: _with(n, test=ast.Constant(False))
@@ -187,20 +192,26 @@ def _changes(node: ast.AST) -> Iterator[tuple[str, object]]:
             return
 
 
-def _call_changes(node: ast.Call) -> Iterator[tuple[str, object]]:
+def _call_changes(node: ast.Call) -> Iterator[tuple[str, Change]]:
     name = getattr(node.func, "attr", getattr(node.func, "id", ""))
     if isinstance(node.func, ast.Attribute) and name in _CALLS:
         other = _CALLS[name]
         yield "call", lambda n: _with(n, func=ast.Attribute(n.func.value, other, ast.Load()))
     for position, keyword in enumerate(node.keywords):
         if keyword.arg in ("axis", "keepdims", "replace", "ddof"):
-            yield (
-                "axis",
-                lambda n, p=position: _with(n, keywords=n.keywords[:p] + n.keywords[p + 1 :]),
-            )
+            kept = node.keywords[:position] + node.keywords[position + 1 :]
+            yield "axis", _setter("keywords", partial(copy.deepcopy, kept))
     plain = len(node.args) == 2 and not any(isinstance(a, ast.Starred) for a in node.args)
     if plain and name not in _SWAPPABLE_BY_NAME:
         yield "swapped", lambda n: _with(n, args=n.args[::-1])
+
+
+def _one(kind: type[ast.cmpop]) -> list[ast.cmpop]:
+    return [kind()]
+
+
+def _setter(field: str, value: Callable[[], object]) -> Change:
+    return lambda node: _with(node, **{field: value()})
 
 
 def _with(node: ast.AST, **fields: object) -> ast.AST:

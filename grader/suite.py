@@ -1,75 +1,32 @@
-"""The public suite of a student's folder, run by pytest in this process.
-
-No pytest session of the usual kind: everything that a check does not need is switched off, nothing
-in the surroundings (a ``conftest.py``, an ini file, PYTEST_ADDOPTS) takes part, and the verdicts
-are read from what each check raised. So a whole suite costs less than importing pytest does.
-"""
+"""The public suite of a student's folder, run in this process; prints are kept apart."""
 
 from __future__ import annotations
 
 import contextlib
 import io
 import json
-import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any
 
 import numpy as np
 import pytest
-from _pytest.runner import runtestprotocol
 
+from grader.collection import Item, Ran, Runner, SuiteError, collect, verdict
 from grader.course import Returned
 from grader.feedback import call_of, clean
 from grader.gradcheck import describe
-from grader.plugin import SUBJECTS, CheckInfo, Subjects, check_info, judge_failure
+from grader.plugin import CheckInfo, Subjects, check_info
 from grader.runner import _argument_names
-from grader.subject import Call, CallFailed, Local, Subject
+from grader.subject import Call, Local
 from grader.verdict import Check, Status, Visibility
 from grader.workspace import Workspace
 
-OPTIONS = (
-    "--import-mode=importlib", "--assert=plain", "--capture=no", "--noconftest",
-    "--disable-plugin-autoload", "--strict-markers",
-    "-c", os.devnull,
-    *(f"-pno:{name}" for name in (
-        "terminal", "cacheprovider", "logging", "doctest", "unittest", "junitxml", "pastebin",
-        "stepwise", "setuponly", "setupplan", "warnings", "faulthandler", "threadexception",
-        "unraisableexception", "debugging", "recwarn", "monkeypatch", "legacypath", "tmpdir",
-    )),
-    "-pgrader.plugin",
-)  # fmt: skip
 MAX_VALUES = 6  # arrays up to this long are written out in a message
 MAX_PRINTED = 4000  # characters kept of what one exercise prints
 MAX_LINES = 12  # lines of them shown
-
-
-class SuiteError(RuntimeError):
-    """The suite itself cannot be run; the message names the file and the cure."""
-
-
-@dataclass(frozen=True)
-class Item:
-    """A collected test with what it declares."""
-
-    test: pytest.Item
-    info: CheckInfo
-
-
-@dataclass(frozen=True)
-class Ran:
-    """One check that was run: its verdict, and what its diagnosis looks at."""
-
-    check: Check
-    error: BaseException | None = None
-    calls: tuple[Call, ...] = ()
-
-    @property
-    def late(self) -> bool:
-        """Whether a call was cut off by its deadline."""
-        return isinstance(self.error, CallFailed) and self.error.failure.kind == "late"
 
 
 class Printed(io.RawIOBase):
@@ -119,52 +76,6 @@ class Printed(io.RawIOBase):
             stream.detach()
 
 
-class _Watch:
-    """Keeps what a check raised, in the place of pytest's own report."""
-
-    def __init__(self) -> None:
-        self.error: BaseException | None = None
-        self.subject: Subject | None = None
-        self.ran = False
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_makereport(
-        self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> pytest.TestReport:
-        if call.when == "call":
-            self.ran = True
-            self.subject = getattr(item, "funcargs", {}).get("student")
-        if call.excinfo is not None and self.error is None:
-            self.error = call.excinfo.value
-        outcome: Literal["passed", "failed"] = "failed" if call.excinfo else "passed"
-        when = cast("Literal['setup', 'call', 'teardown']", call.when)
-        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, when)
-
-
-class _Loop:
-    """The pytest plugin that runs `body` in the place of pytest's own loop."""
-
-    def __init__(self, body: Callable[[pytest.Session], None]) -> None:
-        self.body = body
-        self.error: BaseException | None = None
-        self.problems: list[str] = []
-        self.ran = False
-
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed:
-            self.problems.append(str(report.longrepr))
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        self.ran = True
-        try:
-            if not self.problems:
-                self.body(session)
-        except BaseException as error:  # kept, to be raised where the caller can see it
-            self.error = error
-        return True
-
-
 def run_suite(
     space: Workspace, wanted: Sequence[str], student: Local, printed: Printed
 ) -> dict[str, list[Check]]:
@@ -194,11 +105,9 @@ def run_suite(
     """
     results: dict[str, list[Check]] = {name: [] for name in wanted}
 
-    def body(session: pytest.Session) -> None:
-        watch = _Watch()
-        session.config.pluginmanager.register(watch)
-        session.config.stash[SUBJECTS] = Subjects(space.assignment, student, None, 0)
-        items = [Item(test, _public(test)) for test in session.items]
+    def body(tests: list[pytest.Item], runner: Runner) -> None:
+        subjects = Subjects(space.assignment, student, None, 0)
+        items = [Item(test, _public(test)) for test in tests]
         late: set[str] = set()
         for name in wanted:
             stuck = next((need for need in all_needs(space, name) if need in late), None)
@@ -206,30 +115,21 @@ def run_suite(
             for item in [each for each in items if each.info.exercise == name]:
                 if stuck:
                     why = f"not tried: {name} needs {stuck}, which did not return in time"
-                    ran.append(Ran(_check(item.info, Status.BLOCKED, why)))
+                    ran.append(Ran(verdict(item.info, Status.BLOCKED, why)))
                     continue
                 with printed.of(name):
-                    ran.append(_run(item, watch, space, student))
+                    ran.append(_with_values(runner.run_one(item, subjects), space, student))
             results[name] = _diagnosed(space, name, ran)
             if any(each.late for each in ran):
                 late.add(name)
 
-    loop = _Loop(body)
     files = sorted(space.folder.glob("test_*.py"))
     if not files:
         raise SuiteError(
             f"{space.folder}: the public suite (test_*.py) is missing; `grader start {space.name} "
             "DIR` makes a fresh folder to copy it from"
         )
-    with _undisturbed(files):
-        code = pytest.main(
-            [*OPTIONS, f"--rootdir={space.folder}", *map(str, files)], plugins=[loop]
-        )
-    if loop.error is not None:
-        raise loop.error
-    if loop.problems or not loop.ran:
-        details = "\n".join(loop.problems) or f"pytest ended with exit code {int(code)}"
-        raise SuiteError(f"the public suite in {space.folder} does not load:\n{details}")
+    collect(files, space.folder, body)
     return results
 
 
@@ -253,26 +153,19 @@ def _public(test: pytest.Item) -> CheckInfo:
     return replace(info, visibility=Visibility.PUBLIC)
 
 
-def _run(item: Item, watch: _Watch, space: Workspace, student: Local) -> Ran:
-    watch.error, watch.subject, watch.ran = None, None, False
-    runtestprotocol(item.test, log=False, nextitem=None)
-    if watch.error is not None:
-        status, message = judge_failure(watch.error, item.info, watch.subject)
-        if isinstance(watch.error, AssertionError):
-            call = call_of(watch.error, watch.subject.calls if watch.subject else ())
-            if call is not None:
-                exercise = space.assignment.exercise(call.function)
-                module = student.modules.loaded.get(exercise.module)
-                function = getattr(module, call.function, None)
-                names = _argument_names(function, len(call.args)) if callable(function) else []
-                actual = getattr(watch.error, "actual", None)
-                message = with_values(message, call, names, exercise.returns, actual)
-        calls = tuple(watch.subject.calls) if watch.subject else ()
-        return Ran(_check(item.info, status, message), watch.error, calls)
-    if not watch.ran:
-        return Ran(_check(item.info, Status.ERROR, "the check did not run"))
-    calls = tuple(watch.subject.calls) if watch.subject else ()
-    return Ran(_check(item.info, Status.PASSED, ""), None, calls)
+def _with_values(ran: Ran, space: Workspace, student: Local) -> Ran:
+    """Add small inputs and outputs to the message of a failed check."""
+    if not isinstance(ran.error, AssertionError):
+        return ran
+    call = call_of(ran.error, ran.calls)
+    if call is None:
+        return ran
+    exercise = space.assignment.exercise(call.function)
+    function = getattr(student.modules.loaded.get(exercise.module), call.function, None)
+    names = _argument_names(function, len(call.args)) if callable(function) else []
+    actual = getattr(ran.error, "actual", None)
+    message = with_values(ran.check.message, call, names, exercise.returns, actual)
+    return replace(ran, check=replace(ran.check, message=message))
 
 
 def _diagnosed(space: Workspace, name: str, ran: Sequence[Ran]) -> list[Check]:
@@ -333,31 +226,3 @@ def _values(value: object) -> str:
     if value.dtype.kind not in "biuf":
         return ""
     return f"[{', '.join(f'{each:.6g}' for each in value.tolist())}]"
-
-
-def _check(info: CheckInfo, status: Status, message: str) -> Check:
-    return Check(
-        name=info.name,
-        title=info.title,
-        visibility=info.visibility,
-        status=status,
-        points=info.points if status is Status.PASSED else 0.0,
-        max_points=info.points,
-        message=message,
-    )
-
-
-@contextlib.contextmanager
-def _undisturbed(files: Sequence[Path]) -> Iterator[None]:
-    """Keep the surroundings out of pytest, and pytest's imports out of the surroundings."""
-    names = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_THEME", "PYTEST_DEBUG")
-    kept: Mapping[str, str] = {n: os.environ.pop(n) for n in names if n in os.environ}
-    try:
-        yield
-    finally:
-        os.environ.update(kept)
-        # A notebook or `grader watch` checks more than one folder, or an edited suite, in a life.
-        paths = {str(path) for path in files}
-        for name, module in list(sys.modules.items()):
-            if getattr(module, "__file__", None) in paths:
-                del sys.modules[name]

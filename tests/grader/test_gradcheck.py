@@ -129,7 +129,7 @@ def test_closeness_names_shape_dtype_finiteness_and_the_worst_element():
     assert "1 of 4 values differ" in failure.problem
     assert "most at [1, 0]: got 3.001" in failure.problem
     assert failure.expected == "3"
-    assert "not finite, the first at [0, 1]: nan" in close_failure([[1.0, np.nan]] @ np.eye(2) if 0 else np.array([[1.0, np.nan], [3.0, 4.0]]), right).problem  # noqa: E501
+    assert "not finite, the first at [0, 1]: nan" in close_failure([[1.0, np.nan]] @ np.eye(2) if 0 else np.array([[1.0, np.nan], [3.0, 4.0]]), right).problem
 
 
 def test_closeness_shows_enough_digits_to_tell_the_values_apart():

@@ -7,9 +7,9 @@ import shutil
 
 import pytest
 
-from grader import judge as judge_module
 from grader.bank import misconceptions, replaced
-from grader.judge import Submission, SuiteError, with_bench
+from grader.collection import SuiteError, suite_hash
+from grader.judge import Submission, with_bench
 from grader.sandbox.client import Sandbox
 from grader.verdict import Report, Status, Visibility
 
@@ -293,13 +293,13 @@ def test_a_suite_that_does_not_fit_the_course_is_refused(
 
 
 def test_the_suite_hash_sees_a_change_of_anything_that_decides(checkout, logistic):
-    before = judge_module.suite_hash(checkout, logistic)
+    before = suite_hash(checkout, logistic)
     for name in ("solutions/logistic_regression/logistic.py", "solutions/course.toml",
                  "tests/public/logistic_regression/test_logistic.py",
                  "tests/hidden/logistic_regression/test_logistic.py"):  # fmt: skip
         path = checkout / name
         text = path.read_text()
         path.write_text(text + "\n# changed\n")
-        assert judge_module.suite_hash(checkout, logistic) != before
+        assert suite_hash(checkout, logistic) != before
         path.write_text(text)
-    assert judge_module.suite_hash(checkout, logistic) == before
+    assert suite_hash(checkout, logistic) == before

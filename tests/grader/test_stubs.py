@@ -66,7 +66,7 @@ def test_regions_are_found_by_the_function_they_are_in():
         (MODULE.replace("### END SOLUTION", "## END SOLUTION"), 11, "malformed"),
         (MODULE.replace("### END SOLUTION", "### end solution"), 11, "malformed"),
         (MODULE.replace("return y\n    ###", "return y  ###"), 10, "malformed"),
-        (MODULE.replace("### PROMPT: Return twice x,\n    ### PROMPT: for any shape.\n    ", ""), 6, "no prompt"),  # noqa: E501
+        (MODULE.replace("### PROMPT: Return twice x,\n    ### PROMPT: for any shape.\n    ", ""), 6, "no prompt"),
         (MODULE.replace("for any shape.", ""), 8, "prompt is empty"),
         (MODULE.replace("    y = 2 * np.asarray(x)\n    return y\n", ""), 6, "empty"),
         (MODULE.replace("def double(x):", "if True:"), 6, "not inside a top-level function"),
@@ -125,7 +125,7 @@ def test_check_names_what_is_missing_differs_or_is_not_the_builds(checkout):
     }
 
 
-@pytest.mark.parametrize("where", ["solutions/regularization/dropout.py", "solutions/optimizers/optimizers.md"])  # noqa: E501
+@pytest.mark.parametrize("where", ["solutions/regularization/dropout.py", "solutions/optimizers/optimizers.md"])
 def test_one_broken_region_leaves_the_old_tree_untouched(checkout, where):
     builder.build(checkout)
     before = {p: p.read_bytes() for p in (checkout / "assignments").rglob("*") if p.is_file()}

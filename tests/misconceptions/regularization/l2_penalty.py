@@ -1,6 +1,7 @@
 """Known wrong versions of l2_penalty."""
 
 import numpy as np
+
 from grader.bank import misconception
 
 
