@@ -138,7 +138,7 @@ def replaced(
         if isinstance(node, ast.FunctionDef) and node.name == version.exercise:
             begin = min([node.lineno, *(d.lineno for d in node.decorator_list)]) - 1
             new = "".join([*lines[:begin], version.source, *lines[node.end_lineno :]])
-            if ast.dump(ast.parse(new)) == ast.dump(ast.parse(text)):
+            if ast.dump(ast.parse(version.source).body[0]) == ast.dump(node):
                 raise CourseError(f"{version.where}: {version.name} is the reference itself")
             return {**sources, module: new}
     raise CourseError(f"{module}.py has no function {version.exercise}")

@@ -53,6 +53,7 @@ class Bank:
         self.root = root
         self.assignment = assignment
         self.course = course
+        self._replaced: dict[Version, dict[str, str]] = {}
 
     @cached_property
     def versions(self) -> list[Version]:
@@ -99,7 +100,10 @@ class Bank:
 
     def backend(self, version: Version) -> Local:
         """Load the reference with a wrong version in it."""
-        sources = replaced(self.sources, self.assignment, version)
+        sources = self._replaced.get(version)
+        if sources is None:
+            sources = replaced(self.sources, self.assignment, version)
+            self._replaced[version] = sources
         limits, allowed = self.course.limits, self.course.allowed_imports
         return Local(sources, None, limits.call_seconds, allowed)
 

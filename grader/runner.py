@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import functools
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -56,6 +57,12 @@ class Outcome:
     changed: tuple[str, ...] = ()
 
 
+@functools.lru_cache(maxsize=256)
+def _compiled(source: str, file: str) -> types.CodeType:
+    """Compile a module; the reference's, and the known mistakes', are loaded many times."""
+    return compile(source, file, "exec", dont_inherit=True)
+
+
 class _Sources(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Finds the submission's modules in memory, before anything on disk."""
 
@@ -83,7 +90,7 @@ class _Sources(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         if self.allowed is not None:
             guarded = dict(vars(builtins), __import__=self._import)
             module.__dict__["__builtins__"] = guarded
-        exec(compile(source, file, "exec", dont_inherit=True), module.__dict__)
+        exec(_compiled(source, file), module.__dict__)
 
     def _import(
         self,
