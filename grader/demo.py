@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,7 +40,7 @@ class Comparison:
 
     @property
     def agree(self) -> bool:
-        """Whether they agree to the cent (a student without a submission is 0 for nbgrader)."""
+        """Whether they agree to the cent."""
         return self.nbgrader is not None and round(self.score, 2) == round(self.nbgrader, 2)
 
 
@@ -96,8 +96,10 @@ def _changed(sources: dict[str, str], marker: str, new: str) -> dict[str, str]:
 
 def nbgrader_course(
     root: Path, submissions: Path, course: Path, on_step: Callable[[str], None]
-) -> dict[str, float]:
+) -> dict[str, float | None]:
     """Grade the same class by nbgrader's stock commands; return its score of each student.
+
+    None is a student whom nbgrader did not grade: the kit's export leaves that score empty.
 
     Raises
     ------
@@ -127,7 +129,7 @@ def nbgrader_course(
     _run(_nbgrader("export"), course)
     with (course / "grades.csv").open(newline="", encoding="utf-8-sig") as file:
         return {
-            row["student_id"]: float(row["score"])
+            row["student_id"]: float(row["score"]) if row["score"] else None
             for row in csv.DictReader(file)
             if row["assignment"] == ASSIGNMENT
         }
@@ -149,11 +151,16 @@ def _run(command: Sequence[str], folder: Path) -> None:
         raise DemoError(f"`{' '.join(command[2:])}` failed in {folder}:\n{said}")
 
 
-def compare(reports: Sequence[Report], scores: dict[str, float]) -> list[Comparison]:
+def compare(reports: Sequence[Report], scores: Mapping[str, float | None]) -> list[Comparison]:
     """Set both roads' scores beside each other."""
-    return [
-        Comparison(report.student, report.score, scores.get(report.student)) for report in reports
-    ]
+    found = []
+    for report in reports:
+        score = scores.get(report.student)
+        # Neither road graded it: they agree. An empty score of anybody else is one that is missing.
+        if score is None and report.student in scores and report.status == "error":
+            score = 0.0
+        found.append(Comparison(report.student, report.score, score))
+    return found
 
 
 def assignment_of(root: Path) -> Assignment:

@@ -19,7 +19,7 @@ def course(
     dry_run: Annotated[bool, typer.Option(help="Say what would be done, and do nothing.")] = False,
 ) -> None:
     """Make an nbgrader course of this checkout, or bring one up to date."""
-    _need_nbgrader()
+    need_nbgrader()
     from rich.console import Console
 
     from grader.course import find_root
@@ -50,7 +50,7 @@ def status(
     assignment: Annotated[str | None, typer.Option(help="Only this assignment.")] = None,
 ) -> None:
     """List who is graded, missing, crashed or awaiting manual grading in an nbgrader course."""
-    _need_nbgrader()
+    need_nbgrader()
     from rich.console import Console
     from rich.table import Table
 
@@ -77,14 +77,15 @@ def feedback(
     out: Annotated[Path, typer.Option(help="Folder for <student>.zip.")],
 ) -> None:
     """Pack what `nbgrader generate_feedback` made into a zip for each student."""
-    _need_nbgrader()
+    need_nbgrader()
     from grader.nb.standing import feedback_zips
 
     count = feedback_zips(folder, assignment, out)
     typer.echo(f"{count} zip files in {out}")
 
 
-def _need_nbgrader() -> None:
+def need_nbgrader() -> None:
+    """Complain if nbgrader is not installed."""
     from importlib.util import find_spec
 
     if find_spec("nbgrader") is None:

@@ -41,6 +41,9 @@ def grade(
     portraits: Annotated[
         bool, typer.Option(help="Draw what the training exercises learn into the feedback.")
     ] = True,
+    gradebook: Annotated[
+        Path | None, typer.Option(help="nbgrader course whose gradebook gets the scores, too.")
+    ] = None,
 ) -> None:
     """Grade all submissions in a folder; a stopped run goes on where it was."""
     from grader.classroom import Run
@@ -51,6 +54,12 @@ def grade(
     root = find_root()
     course = load_course(root / "solutions")
     chosen = course.assignment(assignment)
+    if gradebook is not None:
+        from grader.cli.gradebook import need_nbgrader
+        from grader.nb import check_course
+
+        need_nbgrader()
+        check_course(gradebook, assignment)
     students = read_submissions(submissions, chosen)
     run = Run(
         root, assignment, out, choose(sandbox), workers or os.cpu_count() or 1, seed, fresh,
@@ -58,7 +67,21 @@ def grade(
     )  # fmt: skip
     reports = grade_with_progress(run, students)
     print_class(reports, run)
-    raise typer.Exit(0 if all(report.status == "graded" for report in reports) else 1)
+    problems = [] if gradebook is None else _record(gradebook, reports)
+    fine = not problems and all(report.status == "graded" for report in reports)
+    raise typer.Exit(0 if fine else 1)
+
+
+def _record(course_dir: Path, reports: Sequence[Report]) -> list[str]:
+    """Write reports into an nbgrader course and say what could not be written."""
+    from grader.feedback import clean
+    from grader.nb import record
+
+    problems = record(course_dir, reports)
+    for problem in problems:
+        typer.echo(clean(problem), err=True)
+    typer.echo(f"gradebook {course_dir}: {len(reports) - len(problems)} reports written")
+    return problems
 
 
 def grade_with_progress(run: Run, students: Sequence[Submission]) -> list[Report]:

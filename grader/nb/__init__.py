@@ -20,6 +20,13 @@ from pathlib import Path
 from grader.verdict import Report
 
 
+def check_course(course_dir: Path, assignment: str) -> None:
+    """Complain about a folder that reports cannot be written into; see `grader.nb.recording`."""
+    from grader.nb.recording import check_course as check
+
+    check(course_dir, assignment)
+
+
 def record(course_dir: Path, reports: Sequence[Report]) -> list[str]:
     """Write reports into a course's gradebook; see `grader.nb.recording`."""
     # Not at the top: the judge's own process lives in this package and needs no nbgrader.

@@ -14,11 +14,12 @@ import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
 from grader.course import CourseError
-from grader.nb.cells import restore
+from grader.nb.cells import GradedCell, restore
 from grader.nb.config import CONFIG
 from grader.nb.judging import JudgingError
 from grader.nb.preprocessors import (
@@ -53,6 +54,36 @@ def open_course(course_dir: Path) -> tuple[Config, CourseDirectory]:
             f"run `grader course {course_dir}`, which says what to add"
         )
     return config, CourseDirectory(config=config)
+
+
+def check_course(course_dir: Path, assignment: str) -> None:
+    """Find out before anything is graded whether reports can be recorded.
+
+    Raises
+    ------
+    CourseError
+        If the folder is no course of ours, has not generated the assignment yet, or its gradebook
+        cannot be opened.
+    """
+    _, coursedir = open_course(course_dir)
+    try:
+        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+            _graded(gradebook, coursedir, assignment)
+    except (SQLAlchemyError, ImportError) as error:
+        reason = str(error).splitlines()[0]
+        raise CourseError(f"{course_dir}: its gradebook cannot be opened: {reason}") from error
+
+
+def _graded(
+    gradebook: Gradebook, coursedir: CourseDirectory, assignment: str
+) -> dict[str, GradedCell]:
+    try:
+        return graded_cells(gradebook, assignment, assignment)
+    except MissingEntry as error:
+        raise CourseError(
+            f"{coursedir.root}: the gradebook does not have {assignment} yet; "
+            f"run `nbgrader generate_assignment {assignment}` there"
+        ) from error
 
 
 def record(course_dir: Path, reports: Sequence[Report]) -> list[str]:
@@ -94,13 +125,7 @@ def _record(config: Config, coursedir: CourseDirectory, report: Report) -> None:
     )
     folder = Path(coursedir.format_path(coursedir.autograded_directory, report.student, assignment))
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-        try:
-            graded = graded_cells(gradebook, notebook, assignment)
-        except MissingEntry as error:
-            raise CourseError(
-                f"{coursedir.root}: the gradebook does not have {assignment} yet; "
-                f"run `nbgrader generate_assignment {assignment}` there"
-            ) from error
+        graded = _graded(gradebook, coursedir, assignment)
         known = {student.id for student in gradebook.students}
         if known and report.student not in known and not submitted.is_dir():
             raise ValueError("nobody of that id is in the gradebook; add a line to students.csv")

@@ -429,6 +429,68 @@ def test_recorded_reports_and_autograding_agree_cell_by_cell(course, checkout):
     course.run("nbgrader", "generate_feedback", "powers")
 
 
+def test_grading_into_a_gradebook_gives_the_stock_roads_scores(course, monkeypatch):
+    from typer.testing import CliRunner
+
+    from grader.cli import app
+
+    def grade(*more):
+        words = ["grade", course.path / "submitted", "--assignment", "powers", "--out", out,
+                 "--sandbox", "process", "--workers", "1", "--gradebook", course.path, *more]  # fmt: skip
+        return CliRunner().invoke(app, list(map(str, words)))
+
+    monkeypatch.chdir(course.root)
+    out = course.path.parent / "out"
+    course.submit("anna", notebook=answered(course))
+    course.submit("bert", HALF)
+    done = grade()
+    assert done.exit_code == 0, done.output
+    assert "2 reports written" in done.output
+    recorded = course.export()
+    assert recorded == {"anna": 7.5, "bert": 3.0}
+    course.run("nbgrader", "autograde", "powers", "--force")
+    assert course.export() == recorded
+    grade_by_hand(course, "anna", "why_two", 3.5, "Nearly.")
+    write(course.path / "submitted/anna/powers/slopes.py", HALF["slopes"])
+    assert grade().exit_code == 0
+    assert course.export() == {"anna": 6.5, "bert": 3.0}
+    with course.gradebook() as gradebook:
+        assert gradebook.find_comment("why_two", "powers", "powers", "anna").comment == "Nearly."
+    # The gradebook knows its students by now, and a stranger is not one of them.
+    write(course.path.parent / "more" / "nobody" / "powers.py", RIGHT["powers"])
+    words = ["grade", course.path.parent / "more", "--assignment", "powers", "--out", out,
+             "--sandbox", "process", "--gradebook", course.path]  # fmt: skip
+    done = CliRunner().invoke(app, list(map(str, words)))
+    assert done.exit_code == 1
+    assert "nobody: not recorded: nobody of that id" in done.stderr
+    assert course.export() == {"anna": 6.5, "bert": 3.0}
+
+
+@pytest.mark.parametrize("kind", ["no folder", "no course of ours", "not generated"])
+def test_a_wrong_gradebook_is_said_in_one_line_before_anything_is_graded(
+    tmp_path, checkout, monkeypatch, capsys, kind
+):
+    from grader.cli import main
+
+    folder, out = tmp_path / "course", tmp_path / "out"
+    if kind == "no course of ours":
+        write(folder / "nbgrader_config.py", "c = get_config()\n")
+    elif kind == "not generated":
+        make_course(folder, checkout)
+    write(tmp_path / "class" / "anna" / "powers.py", RIGHT["powers"])
+    words = ["grader", "grade", tmp_path / "class", "--assignment", "powers", "--out", out,
+             "--gradebook", folder]  # fmt: skip
+    monkeypatch.setattr("sys.argv", list(map(str, words)))
+    monkeypatch.chdir(checkout)
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert stop.value.code == 2
+    said = capsys.readouterr().err
+    assert len(said.splitlines()) == 1
+    assert str(folder) in said
+    assert not out.exists()
+
+
 def test_reports_of_strangers_and_of_failed_graders_are_not_recorded(course, checkout):
     from dataclasses import replace
 
