@@ -37,6 +37,7 @@ MAX_BITS = 4096  # of an integer
 DEFAULT_LIMIT = 64 * 2**20  # bytes of a frame
 
 _ARRAY, _SCALAR, _TUPLE, _GENERATOR, _CALLBACK, _BIG = 1, 2, 3, 4, 5, 6
+_EXTENSIONS = frozenset((_ARRAY, _SCALAR, _TUPLE, _GENERATOR, _CALLBACK, _BIG))
 _HEADER = struct.Struct(">I")
 _ARRAY_HEADER = struct.Struct(">BBB")  # dtype, order (0 C, 1 Fortran), dimensions
 
@@ -218,6 +219,9 @@ class _Decoder:
                 self.text += length
                 if self.text > MAX_TEXT:
                     raise WireError(f"texts of more than {MAX_TEXT} bytes in a frame")
+            # Also msgpack's own, a timestamp, which it would not ask us about.
+            if kind == "extension" and (position >= size or data[position] not in _EXTENSIONS):
+                raise WireError("an extension of another code")
             position += length
             if position > size:
                 raise WireError("a frame that is cut off")

@@ -1,5 +1,6 @@
 """Calls itself until the stack of the process ends."""
-# says: crashed|Segmentation|RecursionError|MemoryError
+# says: crashed|RecursionError|MemoryError|did not return
+# slow: yes
 import sys
 def sigmoid(z):
     sys.setrecursionlimit(10**9)

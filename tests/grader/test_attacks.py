@@ -1,0 +1,181 @@
+"""Each attack as a real submission: nothing earned, nothing read, nobody else touched.
+
+The attacks are the files of ``attacks/<family>/``; ``attacks/drive.py`` runs them in a process of
+its own, at one sandbox level and as one user, and these tests look at what happened. By default
+the quick ones run at the strongest level; ``pytest -m e2e tests/grader/test_attacks.py`` runs all
+of them at both levels, as root and as an ordinary user, and shows that they succeed without.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from grader.sandbox import levels
+
+HERE = Path(__file__).parent / "attacks"
+sys.path.insert(0, str(HERE))
+import drive  # noqa: E402
+
+NOBODY = 65534
+QUICK = [name for name in drive.attacks() if not drive.header(name)["slow"]]
+QUICK += ["exhausting/endless_loop", "forging/drip_feed"]
+# In these, an attacker reads or does what the level `kernel` stops; without it, most succeed.
+OPEN_BELOW = [name for name in QUICK if name.startswith(("reading/", "network/"))]
+
+
+@pytest.fixture(scope="module")
+def open_folder():
+    """A folder that every user can walk into; pytest's own are closed to others."""
+    with tempfile.TemporaryDirectory(prefix="grader-attacks-", dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.fixture(scope="module")
+def checkout(root, open_folder):
+    """A copy of the course that every user may read, so that only the sandbox keeps it secret."""
+    for name in ("solutions", "tests"):
+        shutil.copytree(root / name, open_folder / "course" / name,
+                        ignore=shutil.ignore_patterns("__pycache__", "grader"))  # fmt: skip
+    subprocess.run(["chmod", "-R", "a+rX", str(open_folder)], check=True)
+    return open_folder / "course"
+
+
+def in_ordinary_hands(command, home):
+    """The command line that runs a command as an ordinary user.
+
+    Where the interpreter stands in a folder that only root may enter, a mount namespace of its own
+    shows that folder to everybody, with nothing but the interpreter in it.
+    """
+    user = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups",
+            "--inh-caps=-all", "--bounding-set=-all"]  # fmt: skip
+    if subprocess.run([*user, sys.executable, "-c", ""], capture_output=True).returncode == 0:
+        return [*user, *command]
+    closed = Path("/", *Path(sys.base_prefix).parts[1:2])
+    script = (
+        f'mount --bind "{sys.base_prefix}" "{home}" && mount -t tmpfs -o mode=755 tmpfs "{closed}"'
+        f' && mkdir -p "{sys.base_prefix}" && mount --bind "{home}" "{sys.base_prefix}"'
+        f' && umount "{home}" && cd /tmp && exec "$@"'
+    )
+    space = ["unshare", "--mount", "--propagation", "private", "sh", "-ec", script, "sh"]
+    if subprocess.run([*space, *user, sys.executable, "-c", ""], capture_output=True).returncode:
+        pytest.skip("no ordinary user can run this interpreter, and no namespace can be made")
+    return [*space, *user, *command]
+
+
+def run(level, names, checkout, folder, *, ordinary=False, lean=False):
+    """Drive attacks; return the lines of what happened by name, and what was left in the end."""
+    folder.mkdir(parents=True)
+    (folder / "tmp").mkdir()
+    (folder / "home").mkdir()
+    command = [sys.executable, str(HERE / "drive.py"), level, str(checkout), str(folder / "out")]
+    if ordinary:
+        for each in (folder, folder / "tmp"):
+            os.chown(each, NOBODY, NOBODY)
+        command = in_ordinary_hands(command, folder / "home")
+    command += ["--lean"] if lean else []
+    environment = {"PATH": os.environ["PATH"], "TMPDIR": str(folder / "tmp"), "HOME": str(folder),
+                   "OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}  # fmt: skip
+    done = subprocess.run(
+        [*command, *names], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, f"the judge did not survive: {done.stderr[-2000:]}"
+    text = (folder / "out" / "results.jsonl").read_text("utf-8")
+    lines = [json.loads(line) for line in text.splitlines()]
+    return {line["attack"]: line for line in lines}
+
+
+def complaints(name, line):
+    """What is wrong with how an attack ended; nothing, if the judge did its duty."""
+    declared, report = drive.header(name), line["report"]
+    exercises = {each["name"]: each for each in report["exercises"]}
+    target = exercises[declared["exercise"]]
+    words = "\n".join(check["message"] for check in target["checks"])
+    found = []
+    if report["status"] != "graded":
+        found.append(f"not graded: {report['message']}")
+    if target["score"] and declared["earns"] == "nothing":
+        found.append(f"earned {target['score']} points")
+    if target["score"] == target["max_score"]:
+        found.append("earned everything")
+    if declared["others"] != "lost":
+        lost = {n for n, e in exercises.items() if e["score"] < e["max_score"]}
+        if lost - {declared["exercise"], *declared["lost"].split()}:
+            found.append(f"others lost points: {sorted(lost)}")
+    if not re.search(declared["says"] or ".", words):
+        found.append(f"says: {words[:500]}")
+    if declared["tampering"] and not re.search(
+        declared["tampering"], json.dumps(report["tampering"])
+    ):
+        found.append(f"tampering: {report['tampering']}")
+    if "LOOT:" in json.dumps(report):
+        found.append(f"it got something: {words[:500]}")
+    if not line["neighbour_same"]:
+        found.append("the next submission has another report than without it")
+    if line["processes"] or line["harm"]:
+        found.append(f"left behind: {line['processes']} {line['harm']}")
+    return found
+
+
+@pytest.fixture(scope="module")
+def strongest():
+    try:
+        return levels.choose("auto")
+    except levels.LevelError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="module")
+def quick(strongest, checkout, open_folder):
+    return run(strongest, QUICK, checkout, open_folder / "quick", lean=True)
+
+
+def test_there_are_enough_attacks_of_every_kind():
+    names = drive.attacks()
+    assert len(names) >= 80
+    families = ["cheating", "crashing", "exhausting", "forging", "lying", "network", "patching",
+                "reading"]  # fmt: skip
+    assert sorted({name.split("/")[0] for name in names}) == families
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_the_attack_gains_nothing(name, quick):
+    assert complaints(name, quick[name]) == []
+
+
+def test_no_file_is_left_behind(quick):
+    assert quick[None]["temporary"] == []
+
+
+def test_without_the_kernels_help_the_same_attacks_succeed(checkout, open_folder):
+    """Proof that the tests above can fail: at `process` files and network are open."""
+    lines = run("process", OPEN_BELOW, checkout, open_folder / "below", lean=True)
+    broken = [name for name in OPEN_BELOW if complaints(name, lines[name])]
+    assert len(broken) >= 15
+    assert {"reading/planted_secret", "network/tcp", "reading/hidden_suite"} <= set(broken)
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize("ordinary", [False, True], ids=["as_this_user", "as_an_ordinary_user"])
+@pytest.mark.parametrize("level", ["kernel", "full"])
+def test_every_attack_fails_at_every_level_for_every_user(level, ordinary, checkout, open_folder):
+    reason = levels.shortfall(level)
+    if reason:
+        pytest.skip(reason)
+    if ordinary and os.geteuid() != 0:
+        pytest.skip("this is an ordinary user already")
+    folder = open_folder / f"{level}-{ordinary}"
+    lines = run(level, [], checkout, folder, ordinary=ordinary)
+    wrong = {name: complaints(name, lines[name]) for name in drive.attacks()}
+    assert {name: what for name, what in wrong.items() if what} == {}
+    assert lines[None]["temporary"] == []
+    print(f"\n{len(wrong)} attacks at {level}, uid {NOBODY if ordinary else os.getuid()}")
