@@ -118,8 +118,9 @@ def course_sections(path: Path) -> dict[str, str]:
     sections: list[list[str]] = []
     for line in path.read_text("utf-8").splitlines(keepends=True):
         if line.strip() == "[[assignment]]":
-            sections.append([])
-        (sections[-1] if sections else head).append(line)
+            sections.append([line, f"position = {len(sections) + 1}\n"])
+        else:
+            (sections[-1] if sections else head).append(line)
     course = load_course(path)
     return {
         assignment.name: "".join(head + section).rstrip() + "\n"

@@ -44,6 +44,7 @@ class Exercise:
     returns: tuple[Returned, ...]
     needs: tuple[str, ...] = ()
     derivation: str = ""
+    extra_credit: bool = False  # its points count on top
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ class Assignment:
     exercises: tuple[Exercise, ...]
     questions: tuple[Question, ...] = ()
     due: datetime | None = None  # in UTC
+    position: int = 0  # in the course, from 1
 
     @property
     def modules(self) -> tuple[str, ...]:
@@ -102,8 +104,8 @@ class Assignment:
 
     @property
     def points(self) -> float:
-        """Points of all exercises, without the manually graded questions."""
-        return sum(exercise.points for exercise in self.exercises)
+        """Points of all exercises, without extra credit and the manually graded questions."""
+        return sum(exercise.points for exercise in self.exercises if not exercise.extra_credit)
 
     def exercise(self, name: str) -> Exercise:
         """Return the exercise called `name`, or raise CourseError with the names there are."""
@@ -178,7 +180,10 @@ def _load(path: Path, _stamp: int) -> Course:
 def _course(table: dict[str, Any]) -> Course:
     if table.get("schema") != 1:
         raise CourseError(f"`schema = 1` is expected, not {table.get('schema')!r}")
-    assignments = tuple(_assignment(entry) for entry in table.get("assignment", []))
+    assignments = tuple(
+        _assignment({"position": number, **entry})  # a student's copy says its own
+        for number, entry in enumerate(table.get("assignment", []), start=1)
+    )
     _unique("assignment", [assignment.name for assignment in assignments])
     return Course(
         title=str(_need(table, "title", "the course")),
@@ -216,6 +221,8 @@ def _assignment(table: dict[str, Any]) -> Assignment:
     )
     if not exercises:
         raise CourseError(f"{name}: an assignment needs at least one [[assignment.exercise]]")
+    if all(exercise.extra_credit for exercise in exercises):
+        raise CourseError(f"{name}: all its exercises are extra credit; on top of what?")
     # Grade cells of the notebook are named after both, so that they share one namespace.
     _unique(
         f"{name}: exercise or question", [e.name for e in exercises] + [q.name for q in questions]
@@ -230,6 +237,7 @@ def _assignment(table: dict[str, Any]) -> Assignment:
         seen.add(exercise.name)
     return Assignment(
         name=name,
+        position=int(table["position"]),
         title=str(_need(table, "title", name)),
         summary=str(table.get("summary", "")),
         exercises=exercises,
@@ -258,6 +266,9 @@ def _exercise(table: dict[str, Any], assignment: str) -> Exercise:
     points = float(_need(table, "points", where))
     if points <= 0:
         raise CourseError(f"{where}: points must be positive")
+    extra = table.get("extra_credit", False)
+    if not isinstance(extra, bool):
+        raise CourseError(f"{where}: extra_credit = {extra!r} must be true or false")
     return Exercise(
         name=name,
         module=str(_need(table, "module", where)),
@@ -268,6 +279,7 @@ def _exercise(table: dict[str, Any], assignment: str) -> Exercise:
         returns=_returns(str(_need(table, "returns", where)), where),
         needs=tuple(table.get("needs", ())),
         derivation=str(table.get("derivation", "")),
+        extra_credit=extra,
     )
 
 

@@ -205,9 +205,13 @@ def assert_close(actual: Any, expected: ArrayLike, rtol: float = 1e-9, atol: flo
     if bad.any():
         index = tuple(int(i) for i in np.argwhere(bad)[0])
         count = int(bad.sum())
+        which = (
+            f"{count} of {got.size} values {'is' if count == 1 else 'are'} not finite, the first at"
+        )
         raise CheckFailure(
-            f"{count} of {got.size} values {'is' if count == 1 else 'are'} not finite, "
-            f"the first at {_at(index)}: {number(got[index])}",
+            f"{which} {_at(index)}: {number(got[index])}"
+            if got.size > 1
+            else f"the value is not finite: {number(got[index])}",
             number(right[index]),
             actual,
             wanted,

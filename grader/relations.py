@@ -129,7 +129,7 @@ def _factors(call: Call | None) -> Iterator[tuple[float, str]]:
         elif isinstance(value, float) and value not in (0.0, 1.0):
             scalars.append(value)
     for size, words in sizes.items():
-        if size > 1:
+        if size > 2:  # a factor of 2 has more likely meanings, below
             yield float(size), f"an input has {words}: was a mean forgotten?"
             yield 1.0 / size, f"an input has {words}: was a mean taken once too often?"
             yield math.sqrt(size), f"the root of {size}, and an input has {words}."

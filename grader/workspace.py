@@ -82,7 +82,7 @@ def find_workspaces(start: Path | None = None) -> list[Workspace]:
         if found is not None and _stub_file(found):
             return [found]
     inside = [_workspace(path.parent) for path in sorted(start.glob(f"[!._]*/{COURSE_FILE}"))]
-    spaces = [space for space in inside if space is not None]
+    spaces = sorted((space for space in inside if space is not None), key=_position)
     if not spaces:
         names = ", ".join(bundled_names()) or "none: the package holds no assignments"
         raise CourseError(
@@ -100,7 +100,12 @@ def find_all(start: Path | None = None) -> list[Workspace]:
         for path in sorted(spaces[0].folder.parent.glob(f"[!._]*/{COURSE_FILE}"))
     ]
     found = {space.folder: space for space in (*spaces, *beside) if space is not None}
-    return [found[folder] for folder in sorted(found)]
+    return sorted(found.values(), key=_position)
+
+
+def _position(space: Workspace) -> tuple[int, Path]:
+    """Return what puts folders into teaching order."""
+    return space.assignment.position, space.folder
 
 
 def _workspace(folder: Path) -> Workspace | None:
@@ -179,8 +184,9 @@ def bundled_names() -> list[str]:
     folder = bundled()
     if folder is None:
         return []
-    spaces = [_workspace(path.parent) for path in folder.glob(f"*/{COURSE_FILE}")]
-    return sorted(space.name for space in spaces if space is not None)
+    found = [_workspace(path.parent) for path in folder.glob(f"*/{COURSE_FILE}")]
+    spaces = sorted((space for space in found if space is not None), key=_position)
+    return [space.name for space in spaces]
 
 
 def bundled_workspace(name: str) -> Workspace:

@@ -140,10 +140,13 @@ def test_init_mlp_names_and_shapes_every_layer(student, rng):
     look="Which parameters have to differ from unit to unit at the start, and which need not?",
 )
 def test_init_mlp_starts_with_zero_biases_and_random_weights(student, rng):
-    """Biases 0, weights not"""
+    """Biases 0; weights not, but as wide as their scheme says"""
     params = student.init_mlp([4, 6, 3], "he", rng)
     assert_close(params["b1"], np.zeros(6))
     assert_close(params["b2"], np.zeros(3))
     for name, shape in (("W1", (6, 4)), ("W2", (3, 6))):
         assert_shape(params[name], shape)
         assert_that(np.unique(params[name]).size == params[name].size, f"{name} repeats weights")
+    for scheme, variance in (("xavier", 0.005), ("he", 0.02)):
+        params = student.init_mlp((100, 300), scheme, rng)
+        assert_spread(params["W1"], 100, 300, variance, NORMAL)

@@ -295,7 +295,7 @@ def test_training_shrinks_weights_that_only_the_penalty_sees(student, rng):
     assert_shape(start["W1"], (3, 2))
     assert_close(end["W1"], 0.614125 * start["W1"])
     params, losses = student.train_classifier(
-        np.zeros((9, 2)), np.full(9, 1), (2, 3), learning_rate=0.01, rng=rng
+        np.zeros((9, 2)), np.full(9, 1), (2, 3), learning_rate=0.01
     )
     assert_shape(losses, (200,))
     assert_close(params["b1"], [-0.4751591386637962, 0.9503182773275924, -0.4751591386637962])

@@ -132,6 +132,10 @@ def test_closeness_names_shape_dtype_finiteness_and_the_worst_element():
     assert "not finite, the first at [0, 1]: nan" in close_failure([[1.0, np.nan]] @ np.eye(2) if 0 else np.array([[1.0, np.nan], [3.0, 4.0]]), right).problem
 
 
+def test_a_single_value_that_is_not_finite_is_said_plainly():
+    assert close_failure(np.inf, 1.0).problem == "the value is not finite: inf"
+
+
 def test_closeness_shows_enough_digits_to_tell_the_values_apart():
     failure = close_failure(np.array([1.0 + 1e-8]), np.array([1.0]))
     assert "1.00000001" in failure.problem
