@@ -30,8 +30,8 @@ from grader.subject import Call, Local, Subject, read_sources
 from grader.verdict import Check, Recognised, Status
 
 SAME = 1e-7  # relative: far above rounding, far below any mistake
-DIGITS = 6  # of a fingerprint's numbers
-MATCH = 1e-4  # relative: what two machines' rounding may differ in a fingerprint
+DIGITS = 8  # of a fingerprint's numbers
+MATCH = 1e-6  # relative: more than two machines' rounding differs in a fingerprint
 
 Print = list[Any]  # a call's fingerprint, as plain JSON
 

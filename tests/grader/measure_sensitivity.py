@@ -7,10 +7,11 @@ Run it in a checkout::
 The reference is judged with its values changed by a relative error, and the smallest one that fails
 is found by bisection: once with every element changed, once with one element alone (the one of
 median size). Then again with the comparisons taken out of the suites, so that the gradient checks
-stand by themselves. The noise floor is rounding: the largest difference between the reference and
-the alternatives, which are right, on the calls that the checks make; a check must not fail for that.
-Where it lies above the smallest error caught, the calls are of both kinds: some that are
-ill-conditioned, whose checks allow more, and others.
+stand by themselves; their noise floor is the error of central differences at right gradients.
+
+The noise floor of the comparisons is rounding: the largest difference between the reference and the
+alternatives, which are right, on the calls that the checks make. Where it lies above the smallest
+error caught, the calls are of two kinds: ill-conditioned ones, whose checks allow more, and others.
 
 Written are ``sensitivity.md`` (the table) and ``sensitivity.png`` (the plot).
 """
@@ -31,6 +32,7 @@ import numpy as np
 from grader.bank import alternatives
 from grader.course import Exercise, find_root, load_course
 from grader.diagnosis import leaves
+from grader.gradcheck import numerical_gradient
 from grader.judge import Bench, with_bench
 from grader.runner import Outcome
 from grader.sandbox.client import Sandbox
@@ -56,6 +58,7 @@ class Row:
     one: float | None
     gradients_every: float | None
     gradients_one: float | None
+    differences: float | None  # how far central differences lie from right gradients
     noise: float | None
     random: bool
 
@@ -127,30 +130,38 @@ def _is_float(leaf: Any) -> bool:
 
 
 @contextlib.contextmanager
-def gradients_only(bench: Bench) -> Iterator[list[int]]:
-    """Take the comparisons out of the suites; yields a list that counts the gradient checks."""
+def gradients_only(bench: Bench) -> Iterator[list[float]]:
+    """Take the comparisons out of the suites; yields the errors that the gradient checks saw."""
     modules = {id(i.test.function.__globals__): i.test.function.__globals__ for i in bench.items}
     kept = {key: dict(names) for key, names in modules.items()}
-    count = [0]
+    seen: list[float] = []
     for names in modules.values():
         for name in COMPARISONS:
             if name in names:
                 names[name] = lambda *args, **kwargs: None
         if "assert_gradient" in names:
-            names["assert_gradient"] = _counted(names["assert_gradient"], count)
+            names["assert_gradient"] = _watched(names["assert_gradient"], seen)
     try:
-        yield count
+        yield seen
     finally:
         for key, names in modules.items():
             names.update(kept[key])
 
 
-def _counted(check: Callable[..., None], count: list[int]) -> Callable[..., None]:
-    def counted(*args: Any, **kwargs: Any) -> None:
-        count[0] += 1
-        check(*args, **kwargs)
+def _watched(check: Callable[..., None], seen: list[float]) -> Callable[..., None]:
+    def watched(
+        f: Callable[..., Any], x: Any, gradient: Any, *args: Any, upstream: Any = None, **rest: Any
+    ) -> None:
+        numerical = numerical_gradient(f, x, upstream=upstream, step=rest.get("step"))
+        if np.shape(gradient) == numerical.shape:
+            # As `assert_gradient` weighs: relative, to the largest element for small ones.
+            scale = 1e-3 * np.max(np.abs(numerical), initial=0.0)
+            size = np.maximum(np.maximum(np.abs(numerical), np.abs(gradient)), scale)
+            apart = np.abs(gradient - numerical)
+            seen.append(float(np.max(apart / np.where(size > 0, size, 1.0), initial=0.0)))
+        check(f, x, gradient, *args, upstream=upstream, **rest)
 
-    return counted
+    return watched
 
 
 def caught(bench: Bench, exercise: Exercise, error: float, *, one: bool) -> bool | None:
@@ -218,15 +229,22 @@ def measure(bench: Bench, root: Path, on_row: Callable[[Row], None]) -> None:
         every = smallest(bench, exercise, one=False) if numbers else None
         one = smallest(bench, exercise, one=True) if numbers else None
         by_gradients: list[float | None] = [None, None]
-        with gradients_only(bench) as count:
+        differences = None
+        with gradients_only(bench) as seen:
             caught(bench, exercise, 0.0, one=False)
-            if count[0] and numbers:
+            if seen and numbers:
+                differences = max(seen)
                 by_gradients = [smallest(bench, exercise, one=single) for single in (False, True)]
         # Another order of draws is another right answer, and no rounding.
         random = any(drew for call in calls for drew in call.drew)
         exact = numbers and not random
         noise = noise_floor(bench, root, exercise, calls) if exact else None
-        on_row(Row(bench.assignment.name, exercise.name, every, one, *by_gradients, noise, random))
+        on_row(
+            Row(
+                bench.assignment.name, exercise.name, every, one, *by_gradients, differences, noise,
+                random,
+            )
+        )  # fmt: skip
 
 
 def number(value: float | None) -> str:
@@ -240,12 +258,14 @@ def table(rows: Sequence[Row]) -> str:
     """Return the figures as Markdown."""
     lines = [
         "| Assignment | Exercise | Every element | One element | Gradient checks alone | "
-        "..., one element | Rounding |",
-        "| --- | --- | --: | --: | --: | --: | --: |",
+        "..., one element | Central differences' own error | Rounding |",
+        "| --- | --- | --: | --: | --: | --: | --: | --: |",
     ]
     for row in rows:
         name = f"{row.exercise} (random)" if row.random else row.exercise
-        figures = (row.every, row.one, row.gradients_every, row.gradients_one, row.noise)
+        figures = (
+            row.every, row.one, row.gradients_every, row.gradients_one, row.differences, row.noise,
+        )  # fmt: skip
         cells = [row.assignment, name, *map(number, figures)]
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
@@ -265,8 +285,9 @@ def plot(rows: Sequence[Row], path: Path) -> None:
         ("rounding: right versions differ by this much", "|", "0.45", [r.noise for r in rows]),
         ("caught: every element off", "o", "#0072b2", [r.every for r in rows]),
         ("caught: one element off", "x", "#d55e00", [r.one for r in rows]),
-        ("caught by central differences alone", "d", "#009e73",
+        ("caught by the gradient checks alone", "d", "#009e73",
          [r.gradients_every for r in rows]),
+        ("central differences' own error", "_", "#009e73", [r.differences for r in rows]),
     ):  # fmt: skip
         shown = [max(f, 1e-17) if f is not None else np.nan for f in figures]
         axes.plot(shown, places, marker, color=color, label=label, markersize=5, linestyle="none")
@@ -282,7 +303,7 @@ def plot(rows: Sequence[Row], path: Path) -> None:
     axes.set_xlabel("relative error")
     axes.set_title("The smallest error that each exercise's checks catch")
     axes.grid(axis="x", color="0.9")
-    axes.legend(fontsize=7, loc="lower right")
+    figure.legend(fontsize=7, loc="outside lower center", ncols=2)
     figure.savefig(path, dpi=150)
     plt.close(figure)
 
