@@ -39,7 +39,8 @@ class Checked:
     @property
     def passed(self) -> bool:
         """Whether all checks passed."""
-        return self.report.score == self.report.max_score and bool(self.report.checks())
+        results = self.report.exercises
+        return all(e.score == e.max_score for e in results) and bool(self.report.checks())
 
 
 def check(
@@ -104,7 +105,12 @@ def _run(
     with printed.of(""):
         student = Local(sources, None, limits.call_seconds, space.course.allowed_imports)
     verdicts = run_suite(space, names, student, printed)
-    results = {name: ExerciseResult(name, tuple(checks)) for name, checks in verdicts.items()}
+    results = {
+        name: ExerciseResult(
+            name, tuple(checks), extra_credit=space.assignment.exercise(name).extra_credit
+        )
+        for name, checks in verdicts.items()
+    }
     return results, printed.texts()
 
 

@@ -45,7 +45,8 @@ def _html_row(row: Row) -> str:
         f'<span style="display:inline-block;width:1.2em;font-weight:bold;'
         f'color:{_COLORS[row.state]};">{_SIGNS[row.state]}</span>'
     )
-    note = escape(row.note) if row.note else f'<span style="{_DIM}">{escape(row.title)}</span>'
+    words = escape(row.words)
+    note = words if row.note else f'<span style="{_DIM}">{words}</span>'
     score = f"{escape(points(row.points, row.max_points))} public points"
     name = f"{sign}<code>{escape(row.name)}</code>"
     narrow = "".join(

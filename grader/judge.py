@@ -252,7 +252,9 @@ class Bench:
 
     def _result(self, exercise: str, ran: Mapping[str, Ran]) -> ExerciseResult:
         names = [item.info.name for item in self.items if item.info.exercise == exercise]
-        return ExerciseResult(exercise, tuple(ran[name].check for name in names))
+        checks = tuple(ran[name].check for name in names)
+        extra = self.assignment.exercise(exercise).extra_credit
+        return ExerciseResult(exercise, checks, extra_credit=extra)
 
 
 def with_bench(

@@ -142,7 +142,9 @@ def _cell_id(cell: Any, occurrence: int) -> str:
 def _grading(cell_type: str, name: str, assignment: Assignment) -> dict[str, Any]:
     """Return nbgrader's metadata: a locked test of an exercise, or a manually graded answer."""
     answer = cell_type == "markdown"
-    points = {exercise.name: exercise.points for exercise in assignment.exercises}
+    # A score above a cell's points fails the whole submission, so that extra credit has no part in
+    # them: it goes into a field of its own.
+    points = {e.name: 0.0 if e.extra_credit else e.points for e in assignment.exercises}
     points |= {question.name: question.points for question in assignment.questions}
     nbgrader = {
         "cell_type": cell_type,

@@ -29,6 +29,13 @@ class Row:
     points: float
     max_points: float
     note: str = ""
+    extra_credit: bool = False
+
+    @property
+    def words(self) -> str:
+        """What is said about it: where it stands, or else its title."""
+        words = self.note or self.title
+        return f"extra credit: {words}" if self.extra_credit else words
 
 
 @dataclass(frozen=True)
@@ -64,13 +71,18 @@ class Summary:
 
     @property
     def points(self) -> float:
-        """Public points earned."""
+        """Public points earned, extra credit among them."""
         return sum(row.points for row in self.rows)
 
     @property
     def max_points(self) -> float:
-        """Public points there are."""
-        return sum(row.max_points for row in self.rows)
+        """Public points there are, without extra credit."""
+        return sum(row.max_points for row in self.rows if not row.extra_credit)
+
+    @property
+    def extra_points(self) -> float:
+        """The part of the points that is extra credit."""
+        return sum(row.points for row in self.rows if row.extra_credit)
 
     @property
     def begun(self) -> bool:
@@ -109,8 +121,12 @@ def summarize(checked: Checked, *, everything: bool = True) -> Summary:
             problems += _problems(result, exercise)
         if state != "passed":
             wrong.add(result.name)
-        row = Row(result.name, exercise.title, state, result.score, result.max_score, note)
-        rows.append(row)
+        rows.append(
+            Row(
+                result.name, exercise.title, state, result.score, result.max_score, note,
+                exercise.extra_credit,
+            )
+        )  # fmt: skip
     # A module that does not load blocks all its exercises with one and the same message.
     problems = list(dict.fromkeys(problems))
     unfinished = [row.name for row in rows if row.state != "passed"]
@@ -195,6 +211,8 @@ def points(value: float, maximum: float) -> str:
 def closing(summary: Summary, checked: Checked) -> str:
     """Return the last line: how far this is, and where the other points are."""
     total = f"{points(summary.points, summary.max_points)} public points"
+    if summary.extra_points:
+        total += f", {summary.extra_points:g} of them extra credit"
     count = len(summary.rows)
     assignment = checked.space.assignment
     if summary.next is None and count == len(assignment.exercises):

@@ -88,8 +88,7 @@ def table(rows: Iterable[Row], out: Out) -> list[str]:
     lines = [out.style(f"  {'exercise':<{names}}  {'points':>{width}}", "dim")]
     for row, score in zip(rows, scores, strict=True):
         name = row.name.ljust(names)
-        note = row.note or row.title
-        note = note[: max(0, out.width - names - width - 6)]
+        note = row.words[: max(0, out.width - names - width - 6)]
         lines.append(
             f"{mark(row, out)} {out.style(name, 'bold') if row.state == 'failed' else name}  "
             f"{score:>{width}}  {note if row.note else out.style(note, 'dim')}"

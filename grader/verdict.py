@@ -56,13 +56,15 @@ class ExerciseResult:
     """The verdicts on one exercise.
 
     With `follow_through` the points were earned with the reference in the place of a function
-    that this exercise needs and that is wrong; `score_alone` is what it earned without.
+    that this exercise needs and that is wrong; `score_alone` is what it earned without. Points of
+    an exercise with `extra_credit` count on top of the others.
     """
 
     name: str
     checks: tuple[Check, ...]
     follow_through: bool = False
     score_alone: float | None = None
+    extra_credit: bool = False
 
     @property
     def score(self) -> float:
@@ -93,13 +95,18 @@ class Report:
 
     @property
     def score(self) -> float:
-        """Points earned in all exercises."""
+        """Points earned in all exercises, extra credit among them."""
         return round(sum(exercise.score for exercise in self.exercises), 6)
 
     @property
     def max_score(self) -> float:
-        """Points there are in all exercises."""
-        return round(sum(exercise.max_score for exercise in self.exercises), 6)
+        """Points there are in all exercises, without extra credit."""
+        return round(sum(e.max_score for e in self.exercises if not e.extra_credit), 6)
+
+    @property
+    def extra_score(self) -> float:
+        """The part of the score that is extra credit."""
+        return round(sum(e.score for e in self.exercises if e.extra_credit), 6)
 
     def exercise(self, name: str) -> ExerciseResult:
         """Return the result of one exercise; KeyError if the report has none."""
@@ -128,6 +135,8 @@ class Report:
             }
             if exercise.score_alone is not None:
                 entry["score_alone"] = exercise.score_alone
+            if exercise.extra_credit:
+                entry["extra_credit"] = True
             entry["checks"] = [asdict(check) for check in exercise.checks]
             exercises.append(entry)
         return {
@@ -162,6 +171,7 @@ class Report:
                 name=exercise["name"],
                 follow_through=exercise["follow_through"],
                 score_alone=exercise.get("score_alone"),
+                extra_credit=exercise.get("extra_credit", False),
                 checks=tuple(_check(check) for check in exercise["checks"]),
             )
             for exercise in table["exercises"]

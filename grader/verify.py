@@ -69,7 +69,7 @@ def verify(run: Run, assignment: Assignment, on_report: Callable[[int], None]) -
         [Row(exercise.name, exercise.points) for exercise in assignment.exercises],
         reports["reference"].score,
         reports["stub"].score,
-        assignment.points,
+        sum(exercise.points for exercise in assignment.exercises),
     )
     found.problems += _static_problems(root, assignment)
     _judge_reference(reports, found)

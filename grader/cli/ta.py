@@ -149,7 +149,7 @@ def print_class(reports: Sequence[Report], run: Run) -> None:
     table.add_column("To look at", overflow="ellipsis", no_wrap=True, ratio=4)
     for report in reports:
         share = report.score / report.max_score if report.max_score else 0.0
-        bar = "█" * int(10 * share)
+        bar = "█" * min(10, int(10 * share))
         if report.status != "graded":
             note = clean(report.message).replace("\n", " ")
         else:
@@ -200,7 +200,8 @@ def show(
     for entry in report.tampering:
         console.print(f"[red]tampering[/red] {escape(clean('; '.join(entry.values())))}")
     for exercise in report.exercises:
-        credit = " (with the reference for what it needs)" if exercise.follow_through else ""
+        credit = " (extra credit)" if exercise.extra_credit else ""
+        credit += " (with the reference for what it needs)" if exercise.follow_through else ""
         console.print(f"\n[bold]{exercise.name}[/bold]  {exercise.score:g}/{exercise.max_score:g}"
                       f"{credit}", highlight=False)  # fmt: skip
         for check in exercise.checks:

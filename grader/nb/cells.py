@@ -156,9 +156,11 @@ def fill(
                 f"the judge has no verdict on {name}: course.toml and the gradebook do not fit; "
                 "run `grader course` and `nbgrader generate_assignment` again"
             ) from None
-        if abs(result.max_score - graded[name].points) > 1e-9:
+        worth = 0.0 if result.extra_credit else result.max_score
+        if abs(worth - graded[name].points) > 1e-9:
+            extra = " and extra credit" if result.extra_credit else ""
             raise ValueError(
-                f"{name} is worth {result.max_score:g} points in course.toml and "
+                f"{name} is worth {worth:g} points{extra} in course.toml and "
                 f"{graded[name].points:g} in the gradebook; run `grader course` and "
                 "`nbgrader generate_assignment` again"
             )
@@ -177,6 +179,8 @@ def _outputs(result: ExerciseResult) -> list[NotebookNode]:
     # nbgrader reads the first execute_result. Only the repr of a plain float is a score to it:
     # np.float64(2.0), nan, -1 and no output at all are full marks.
     score = repr(min(max(float(result.score), 0.0), float(result.max_score)))
+    if result.extra_credit:
+        score = repr(0.0)  # `SaveGrades` writes what was earned
     words = {"text/plain": as_text(result), "text/html": as_html(result)}
     return [
         nbformat.from_dict(
@@ -192,7 +196,8 @@ _MARKS = {Status.PASSED: "✓", Status.FAILED: "✗", Status.BLOCKED: "–", Sta
 
 def _summary(result: ExerciseResult) -> str:
     follow = "; judged with our version of what it needs" if result.follow_through else ""
-    return f"{result.name}: {result.score:g} of {result.max_score:g} points{follow}"
+    extra = " of extra credit" if result.extra_credit else ""
+    return f"{result.name}: {result.score:g} of {result.max_score:g} points{extra}{follow}"
 
 
 def _headline(check: Check) -> str:

@@ -212,6 +212,7 @@ def finish(
     nb.metadata[STATE] = {
         "finished": True,
         "score": report.score,
+        "extra_credit": {e.name: e.score for e in report.exercises if e.extra_credit},
         "submission_sha256": report.submission_sha256,
         "unreadable": unreadable,
     }
@@ -234,22 +235,32 @@ def keep_for_release(folder: Path) -> None:
 
 
 class SaveGrades(SaveAutoGrades):  # type: ignore[misc]
-    """Saves the scores, as nbgrader does, and asks a person to look at an unreadable submission."""
+    """Saves the scores, as nbgrader does, and more.
+
+    What exercises of extra credit earned comes into that field of their grades; on other cells it
+    is a person's, and stays. An unreadable submission is one for a person to look at.
+    """
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Converted:
         """See nbconvert."""
-        self._unreadable = bool(nb.metadata.get(STATE, {}).get("unreadable"))
+        # In a notebook that did not go through our steps, it would be the student who wrote this.
+        ours = kit_assignment(self, resources["nbgrader"]["assignment"]) is not None
+        state = nb.metadata.get(STATE, {}) if ours else {}
+        self._unreadable = bool(state.get("unreadable"))
+        self._extra_credit = dict(state.get("extra_credit", {}))
         return super().preprocess(nb, resources)  # type: ignore[no-any-return]
 
     def _add_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
         super()._add_score(cell, resources)
+        names = (self.notebook_id, self.assignment_id, self.student_id)
+        name = cell.metadata["nbgrader"]["grade_id"]
+        grade = self.gradebook.find_grade(name, *names)
+        if name in self._extra_credit:
+            grade.extra_credit = self._extra_credit[name]
         if self._unreadable:
-            names = (self.notebook_id, self.assignment_id, self.student_id)
-            name = cell.metadata["nbgrader"]["grade_id"]
-            grade = self.gradebook.find_grade(name, *names)
             # A zero that says nothing of what the student knows.
             grade.needs_manual_grade = True
-            self.gradebook.db.commit()
+        self.gradebook.db.commit()
 
 
 class KeepPrompts(ClearSolutions):  # type: ignore[misc]

@@ -133,6 +133,9 @@ def test_assignments_of_others_in_the_same_course_go_nbgraders_way(course):
     assert "x = 2" not in released
     text = released.replace("raise NotImplementedError()", "x = 2")
     assert text != released
+    forged = nbformat.reads(text, 4)
+    forged.metadata["grader"] = {"finished": True, "extra_credit": {"t": 50.0}}
+    text = nbformat.writes(forged)
     write(course.path / "submitted" / "anna" / "other" / "other.ipynb", text)
     course.run("nbgrader", "autograde", "other")
     with course.gradebook() as gradebook:
