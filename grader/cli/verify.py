@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from grader.verify import Verification
 
 MUTANT_SECONDS = 3.0  # a mutant that loops forever is caught by its deadline; no need to wait long
-# What the suites promise: shares of the mutants that are not equivalent to the reference.
+# What the suites promise: shares of the mutants that are not equivalent to the reference, all
+# suites together in each assignment, the public suite in each exercise.
 ALL_SUITES, PUBLIC_SUITE = 0.98, 0.85
 
 
@@ -87,14 +88,16 @@ def verify(
             if mutants:
                 found = measured(mutation.measure, name)
                 scores += found.scores
-                problems += found.problems
+                problems += found.problems + shortfalls(name, found.scores)
                 _print_mutants(name, found, survivors)
             else:
                 result = measured(verifier.verify, name)
                 problems += result.problems
                 _print_verification(result)
     if mutants:
-        problems += _mutation_total(scores)
+        _print_total(scores)
+        for problem in problems:
+            typer.echo(f"  {problem}")
     typer.echo(
         f"hidden seed {seed}; " + (f"{len(problems)} problems" if problems else "no problem")
     )
@@ -145,8 +148,6 @@ def _print_mutants(name: str, found: Measured, survivors: bool) -> None:
             f"{row.by_public}/{row.real} {_percent(row.by_public, row.real)}",
         )  # fmt: skip
     console.print(table)
-    for problem in found.problems:
-        console.print(f"  [red]✗[/red] {escape(problem)}", soft_wrap=True, highlight=False)
     if survivors:
         for title, which in (
             ("caught by no check", found.survivors),
@@ -161,7 +162,7 @@ def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:5.1f} %" if whole else ""
 
 
-def _mutation_total(scores: list[Score]) -> list[str]:
+def _print_total(scores: list[Score]) -> None:
     real = sum(score.real for score in scores)
     caught = sum(score.caught for score in scores)
     public = sum(score.by_public for score in scores)
@@ -170,11 +171,18 @@ def _mutation_total(scores: list[Score]) -> list[str]:
         f"{real} mutants that are not equivalent: {caught} caught ({shares[0]}), "
         f"{public} by the public suites ({shares[1]})"
     )
+
+
+def shortfalls(assignment: str, scores: list[Score]) -> list[str]:
+    """Say where the suites catch fewer mutants of an assignment than they promise."""
+    real = sum(score.real for score in scores)
+    caught = sum(score.caught for score in scores)
     problems = []
     if caught < ALL_SUITES * real:
-        problems.append(f"fewer than {ALL_SUITES:.0%} of the mutants are caught")
-    if public < PUBLIC_SUITE * real:
-        problems.append(f"fewer than {PUBLIC_SUITE:.0%} are caught by the public suites")
-    for problem in problems:
-        typer.echo(problem)
+        problems.append(f"{assignment}: fewer than {ALL_SUITES:.0%} of the mutants are caught")
+    problems += [
+        f"{assignment}.{score.exercise}: the public suite catches fewer than {PUBLIC_SUITE:.0%}"
+        for score in scores
+        if score.by_public < PUBLIC_SUITE * score.real
+    ]
     return problems

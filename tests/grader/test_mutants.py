@@ -7,8 +7,9 @@ import pytest
 from grader import mutants as mutation
 from grader.bank import replaced
 from grader.classroom import Run
+from grader.cli.verify import shortfalls
 from grader.course import CourseError
-from grader.mutants import EQUIVALENT, Mutant, equivalent_mutants, measure, mutants
+from grader.mutants import EQUIVALENT, Mutant, Score, equivalent_mutants, measure, mutants
 
 
 def made_of(logistic, body, head="z"):
@@ -139,3 +140,18 @@ def test_the_score_counts_who_catches_what(root, logistic, tmp_path, monkeypatch
     assert "listed as equivalent, but caught" in found.problems[0]
     assert "not a mutant any more" in found.problems[1]
     assert ticks == [5] * 5
+
+
+def test_too_few_caught_mutants_are_a_problem_of_the_assignment_or_the_exercise():
+    def score(exercise, caught, by_public, mutants=104, equivalent=4):
+        return Score(exercise, mutants, equivalent, by_public, caught)
+
+    good = [score("sigmoid", 100, 85), score("fit", 96, 96)]
+    assert shortfalls("a", good) == []
+    assert shortfalls("a", [score("sigmoid", 97, 85)]) == [
+        "a: fewer than 98% of the mutants are caught"
+    ]
+    assert shortfalls("a", [score("sigmoid", 100, 84), score("fit", 100, 100)]) == [
+        "a.sigmoid: the public suite catches fewer than 85%"
+    ]
+    assert shortfalls("a", [Score("nothing_to_mutate")]) == []

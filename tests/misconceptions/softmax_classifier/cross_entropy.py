@@ -96,7 +96,8 @@ def cross_entropy_with_a_safety_margin(z, y):
 
 
 @misconception(
-    says="You apply the softmax twice: log_softmax expects logits, and you give it probabilities.",
+    says="You apply the softmax twice, since log_softmax has it inside: what does it expect to be "
+    "given?",
     trips=(
         "test_cross_entropy_is_the_mean_over_four_examples",
         "test_cross_entropy_stays_exact_for_confident_mistakes",
