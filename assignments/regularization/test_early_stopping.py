@@ -59,6 +59,7 @@ def test_best_step_finds_the_best_when_training_runs_to_its_end(student):
 def test_best_step_stops_when_patience_runs_out(student):
     """Values after the stop are never seen"""
     for losses, patience, best in [
+        ([5.0, 3.0, 4.0, 3.5, 3.25, 1.0], 2, 1),
         ([5.0, 3.0, 4.0, 3.0, 1.0], 2, 1),
         ([5.0, 3.0, 4.0, 3.0, 1.0], 3, 4),
         ([0.9, 0.7, 0.8, 0.75, 0.72, 0.1], 3, 1),
