@@ -212,7 +212,7 @@ def closing(summary: Summary, checked: Checked) -> str:
     """Return the last line: how far this is, and where the other points are."""
     total = f"{points(summary.points, summary.max_points)} public points"
     if summary.extra_points:
-        total += f", {summary.extra_points:g} of them extra credit"
+        total += f", {summary.extra_points:g} earned as extra credit"
     count = len(summary.rows)
     assignment = checked.space.assignment
     if summary.next is None and count == len(assignment.exercises):

@@ -116,8 +116,8 @@ def test_the_judge_adds_it_on_top(reports, logistic, tmp_path):
 def test_the_feedback_page_and_the_command_line_say_it(reports, checkout, tmp_path):
     page = feedback_page(reports["right"], checkout)
     assert page.count("<small>extra credit</small>") == 1
-    assert f"({reports['right'].extra_score:g} of them extra credit)" in page
-    assert "of them extra credit" not in feedback_page(reports["stub"], checkout)
+    assert f"({reports['right'].extra_score:g} earned as extra credit)" in page
+    assert "earned as extra credit" not in feedback_page(reports["stub"], checkout)
     reports["right"].write(tmp_path / "reports" / "right.json")
     shown = CliRunner().invoke(app, ["show", str(tmp_path), "right"]).output
     assert shown.count("(extra credit)") == 1
@@ -137,7 +137,7 @@ def test_the_students_table_says_it(folder, right, logistic):
     extra = checked.report.exercise(EXTRA).max_score
     assert summary.points == summary.max_points + extra
     words = closing(summary, checked)
-    assert f"{extra:g} of them extra credit" in words
+    assert f"{extra:g} earned as extra credit" in words
     hidden = logistic.points - logistic.exercise(EXTRA).points - summary.max_points
     assert f"Hidden checks hold {hidden:g} more" in words
 
