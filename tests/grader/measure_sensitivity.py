@@ -13,7 +13,7 @@ The noise floor of the comparisons is rounding: the largest difference between t
 alternatives, which are right, on the calls that the checks make. Where it lies above the smallest
 error caught, the calls are of two kinds: ill-conditioned ones, whose checks allow more, and others.
 
-Written are ``sensitivity.md`` (the table) and ``sensitivity.png`` (the plot).
+Written are ``sensitivity.md`` (the table) and ``sensitivity.png`` (the plot), into ``build``.
 """
 
 from __future__ import annotations
@@ -312,7 +312,7 @@ def main() -> int:
     """Print the table and write both files."""
     parser = argparse.ArgumentParser(description="Measure the smallest errors the suites catch.")
     parser.add_argument("assignments", nargs="*", help="all if none is named")
-    parser.add_argument("--out", type=Path, default=Path(), help="folder of the two files")
+    parser.add_argument("--out", type=Path, default=Path("build"), help="folder of the two files")
     arguments = parser.parse_args()
     root = find_root(Path(__file__))
     known = [assignment.name for assignment in load_course(root / "solutions").assignments]
