@@ -7,6 +7,8 @@ goes on.
 
 from __future__ import annotations
 
+import itertools
+import os
 import stat
 import zipfile
 from collections.abc import Callable, Iterator
@@ -19,6 +21,11 @@ from grader.judge import Submission
 MAX_MODULE = 1_000_000  # bytes of one module; the longest honest one has ten thousand
 MAX_ENTRIES = 20_000  # files in one folder or archive
 MAX_DEPTH = 8
+MAX_ARCHIVE = 50_000_000  # bytes; its list of members is read as a whole
+# Named, so that whoever hands one in gets a report.
+OTHER_ARCHIVES = (
+    ".tar.gz", ".tar.bz2", ".tar.xz", ".tgz", ".tar", ".gz", ".bz2", ".xz", ".rar", ".7z",
+)  # fmt: skip
 # What systems and editors leave behind.
 IGNORED = {"__MACOSX", "__pycache__", ".ipynb_checkpoints", ".git", "node_modules"}
 
@@ -55,23 +62,14 @@ def submissions(folder: Path, assignment: Assignment) -> list[Submission]:
     entries = [path for path in sorted(folder.iterdir()) if not path.name.startswith(".")]
     found: dict[str, Submission] = {}
     for path in entries:
-        read: Callable[[Path], Iterator[_Candidate]] | None
-        if path.is_symlink():
-            student, read = path.name, None
-        elif path.is_dir():
-            student, read = path.name, _in_folder
-        elif path.suffix.lower() == ".zip":
-            student, read = path.stem, _in_zip
-        else:
+        student = _student(path)
+        if student is None:
             continue
         problem, sources = "", {}
-        if read is None:
-            problem = "the submission is a link, which is not followed; hand in the files"
-        else:
-            try:
-                sources = _sources(read(path), assignment)
-            except Unreadable as error:
-                problem = str(error)
+        try:
+            sources = _sources(_inside(path), assignment)
+        except Unreadable as error:
+            problem = str(error)
         if student in found:
             problem = f"a second submission under the name {student} ({path.name})"
             student = f"{student} ({path.name})"
@@ -87,10 +85,39 @@ def submissions(folder: Path, assignment: Assignment) -> list[Submission]:
 def read_one(path: Path, student: str, assignment: Assignment) -> Submission:
     """Read the submission in one folder or zip file."""
     try:
-        candidates = _in_folder(path) if path.is_dir() else _in_zip(path)
-        return Submission(student, _sources(candidates, assignment))
+        return Submission(student, _sources(_inside(path), assignment))
     except Unreadable as error:
         return Submission(student, {}, str(error))
+
+
+def _student(path: Path) -> str | None:
+    """Return whose submission an entry is; None for what lies about, as a list of grades."""
+    name = path.name.lower()
+    if path.is_dir() or path.is_symlink():
+        return path.name.removesuffix(".zip")
+    for suffix in (".zip", *OTHER_ARCHIVES):
+        if name.endswith(suffix):
+            return path.name[: -len(suffix)]
+    return None
+
+
+def _inside(path: Path) -> Iterator[_Candidate]:
+    """Return the files of a submission, by what it is."""
+    try:
+        mode = path.lstat().st_mode
+    except OSError as error:
+        raise Unreadable(f"{path.name} cannot be read ({error.strerror})") from error
+    if stat.S_ISLNK(mode):
+        raise Unreadable("the submission is a link, which is not followed; hand in the files")
+    if stat.S_ISDIR(mode):
+        return _in_folder(path)
+    if not stat.S_ISREG(mode):
+        raise Unreadable("the submission is neither a folder nor a file")
+    if path.suffix.lower() != ".zip":
+        raise Unreadable(f"{path.name} is an archive of another kind; hand in a .zip")
+    if path.stat().st_size > MAX_ARCHIVE:
+        raise Unreadable(f"{path.name} is larger than {MAX_ARCHIVE // 10**6} MB")
+    return _in_zip(path)
 
 
 def _sources(candidates: Iterator[_Candidate], assignment: Assignment) -> dict[str, str]:
@@ -145,13 +172,14 @@ def _in_folder(folder: Path) -> Iterator[_Candidate]:
     while waiting:
         here, relative = waiting.pop()
         try:
-            entries = sorted(here.iterdir())
+            # Not sorted before it is counted: a folder may hold a million files.
+            entries = list(itertools.islice(here.iterdir(), MAX_ENTRIES + 1 - count))
         except OSError as error:
             raise Unreadable(f"{relative} cannot be read ({error.strerror})") from error
-        for path in entries:
-            count += 1
-            if count > MAX_ENTRIES:
-                raise Unreadable(f"more than {MAX_ENTRIES} files")
+        count += len(entries)
+        if count > MAX_ENTRIES:
+            raise Unreadable(f"more than {MAX_ENTRIES} files")
+        for path in sorted(entries):
             mode = path.lstat().st_mode
             inner = relative / path.name
             if stat.S_ISDIR(mode) and len(inner.parts) <= MAX_DEPTH and path.name not in IGNORED:
@@ -163,7 +191,9 @@ def _in_folder(folder: Path) -> Iterator[_Candidate]:
 def _reader(path: Path) -> Callable[[], bytes]:
     def read() -> bytes:
         try:
-            with path.open("rb") as file:
+            # Whatever it was a moment ago: a link is not followed, and a pipe is not waited for.
+            flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+            with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 - a descriptor
                 return file.read(MAX_MODULE + 1)
         except OSError as error:
             raise Unreadable(f"{path.name} cannot be read ({error.strerror})") from error
