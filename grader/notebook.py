@@ -16,12 +16,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from grader.feedback import clean
-from grader.source import problem_of, unwritten
-from grader.workspace import Workspace, find_workspaces, select
+from grader.learner.source import problem_of, unwritten
+from grader.learner.workspace import Workspace, find_workspaces, select
 
 if TYPE_CHECKING:
-    from grader.checking import Checked
-    from grader.summary import Summary
+    from grader.learner.checking import Checked
+    from grader.learner.summary import Summary
 
 __all__ = ["check", "ready"]
 
@@ -67,8 +67,8 @@ def _without_traceback(act: Callable[[], Any]) -> Any:
 
 
 def _check(names: tuple[str, ...]) -> None:
-    from grader.checking import check as run
-    from grader.summary import summarize
+    from grader.learner.checking import check as run
+    from grader.learner.summary import summarize
 
     spaces = find_workspaces()
     chosen = select(spaces, names) if names else [(space, None) for space in spaces]
@@ -152,7 +152,7 @@ def _show(summary: Summary, checked: Checked) -> None:
         return
     from IPython.display import display
 
-    from grader.html_summary import as_html
+    from grader.learner.html_summary import as_html
 
     bundle = {"text/plain": as_text(summary, checked), "text/html": as_html(summary, checked)}
     display(bundle, raw=True)  # type: ignore[no-untyped-call]
@@ -160,8 +160,8 @@ def _show(summary: Summary, checked: Checked) -> None:
 
 def as_text(summary: Summary, checked: Checked) -> str:
     """Return the words of the terminal, without color."""
-    from grader.summary import closing
-    from grader.terminal import Out, compose
+    from grader.learner.summary import closing
+    from grader.learner.terminal import Out, compose
 
     out = Out()
     lines = [*compose(summary, checked.printed, out), "", *out.wrap(closing(summary, checked))]

@@ -11,7 +11,7 @@ import typer
 
 if TYPE_CHECKING:
     from grader.course import Exercise
-    from grader.workspace import Workspace
+    from grader.learner.workspace import Workspace
 
 PANEL = "Students"
 
@@ -23,8 +23,8 @@ def start(
     ),
 ) -> None:
     """Copy an assignment into a new folder: modules to write, notebook, public checks."""
-    from grader import workspace
-    from grader.terminal import terminal
+    from grader.learner import workspace
+    from grader.learner.terminal import terminal
 
     target = folder or Path(assignment)
     space = workspace.start(assignment, target)
@@ -52,10 +52,10 @@ def check(
     everything: bool = typer.Option(False, "--all", help="Run all checks, changed or not."),
 ) -> None:
     """Run the public checks on the modules in this folder."""
-    from grader.checking import check as run
-    from grader.summary import closing, summarize
-    from grader.terminal import compose, terminal
-    from grader.workspace import find_workspaces, select
+    from grader.learner.checking import check as run
+    from grader.learner.summary import closing, summarize
+    from grader.learner.terminal import compose, terminal
+    from grader.learner.workspace import find_workspaces, select
 
     spaces = find_workspaces()
     chosen = select(spaces, exercises) if exercises else [(space, None) for space in spaces]
@@ -84,8 +84,8 @@ def check(
 
 def watch() -> None:
     """Check again at every save; keys: h hint, n next, a all, q quit."""
-    from grader.watching import watch as run
-    from grader.workspace import find_workspaces
+    from grader.learner.watching import watch as run
+    from grader.learner.workspace import find_workspaces
 
     run(find_workspaces())
 
@@ -94,8 +94,8 @@ def hint(
     exercise: str | None = typer.Argument(None, help="The next one to do if omitted."),
 ) -> None:
     """Show a hint: three levels, one more at each call."""
-    from grader.progress import next_hints
-    from grader.terminal import terminal
+    from grader.learner.progress import next_hints
+    from grader.learner.terminal import terminal
 
     space, wanted = _one(exercise)
     out = terminal()
@@ -111,10 +111,10 @@ def hint(
 
 def progress() -> None:
     """Show how far each assignment is, and the next exercise."""
-    from grader.checking import check as run
-    from grader.summary import points, summarize
-    from grader.terminal import bar, terminal
-    from grader.workspace import bundled_names, find_all
+    from grader.learner.checking import check as run
+    from grader.learner.summary import points, summarize
+    from grader.learner.terminal import bar, terminal
+    from grader.learner.workspace import bundled_names, find_all
 
     out = terminal()
     begun = find_all()
@@ -144,7 +144,7 @@ def reset(
     exercise: str = typer.Argument(help="The function that becomes its stub again."),
 ) -> None:
     """Put one function back to its stub; your version is kept in backups/."""
-    from grader.handin import reset as run
+    from grader.learner.handin import reset as run
 
     space, wanted = _one(exercise)
     backup = run(space, wanted)
@@ -158,11 +158,11 @@ def reset(
 
 def submit() -> None:
     """Check once more and pack the submission: a zip of the modules and the notebook."""
-    from grader.checking import check as run
-    from grader.handin import pack, unanswered
-    from grader.summary import closing, summarize
-    from grader.terminal import table, terminal
-    from grader.workspace import UsageError, find_workspaces
+    from grader.learner.checking import check as run
+    from grader.learner.handin import pack, unanswered
+    from grader.learner.summary import closing, summarize
+    from grader.learner.terminal import table, terminal
+    from grader.learner.workspace import UsageError, find_workspaces
 
     spaces = find_workspaces()
     if len(spaces) > 1:
@@ -188,9 +188,9 @@ def submit() -> None:
 
 def _one(name: str | None) -> tuple[Workspace, Exercise]:
     """Return the exercise of a name, or the first one that does not pass yet."""
-    from grader.checking import check as run
-    from grader.summary import summarize
-    from grader.workspace import UsageError, find_workspaces, select
+    from grader.learner.checking import check as run
+    from grader.learner.summary import summarize
+    from grader.learner.workspace import UsageError, find_workspaces, select
 
     spaces = find_workspaces()
     if name is None:

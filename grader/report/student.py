@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from grader.classroom import Run, file_name
 from grader.course import Assignment, Exercise, load_course
+from grader.learner.summary import split
 from grader.portraits import SITTINGS, Pair, read
 from grader.report import pictures
 from grader.report.pages import environment
-from grader.summary import split
 from grader.verdict import Check, ExerciseResult, Report, Status, Visibility, write_atomically
 
 if TYPE_CHECKING:

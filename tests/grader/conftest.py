@@ -62,7 +62,7 @@ def shipped(root, logistic, untouched, tmp_path_factory):
 @pytest.fixture
 def folder(shipped, logistic, tmp_path, monkeypatch):
     """A student's folder, just begun, as the current one."""
-    monkeypatch.setattr("grader.workspace.bundled", lambda: shipped)
+    monkeypatch.setattr("grader.learner.workspace.bundled", lambda: shipped)
     home = tmp_path / logistic.name
     shutil.copytree(shipped / logistic.name, home)
     monkeypatch.chdir(home)

@@ -56,7 +56,7 @@ def medians(commands: dict[str, Sequence[str]], folder: Path, rounds: int) -> di
 
 def measure(rounds: int) -> dict[str, float]:
     """Return the times in seconds and the two ratios."""
-    from grader.workspace import bundled_names, start
+    from grader.learner.workspace import bundled_names, start
 
     with tempfile.TemporaryDirectory() as temporary:
         space = start(bundled_names()[0], Path(temporary) / "work")

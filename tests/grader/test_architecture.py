@@ -17,10 +17,11 @@ LEAVES = {"gradcheck", "datasets", "plots", "course", "verdict", "wire", "stubs"
 # From the outside in: a module imports from its own layer or from those after it.
 LAYERS = (
     {"cli", "__main__"},
-    {"demo", "nb", "report", "exports", "verify", "mutants", "build", "fingerprints", "train",
-     "models"},
-    {"classroom", "intake", "notebooks"},
-    {"judge"},
+    {"demo", "nb", "report", "exports", "notebook", "verify", "mutants", "build", "fingerprints",
+     "train", "models"},
+    {"classroom", "portraits", "intake", "notebooks"},
+    {"judge", "learner"},
+    {"lending", "tampering"},
     {"collection", "diagnosis", "relations"},
     {"plugin"},
     {"feedback"},

@@ -10,18 +10,18 @@ import pytest
 from typer.testing import CliRunner
 
 from grader.bank import misconceptions, replaced
-from grader.checking import check
 from grader.cli import app
 from grader.course import CourseError, load_course
 from grader.exports.plain import write_grades
 from grader.judge import Submission, with_bench
+from grader.learner.checking import check
+from grader.learner.summary import closing, summarize
+from grader.learner.terminal import Out, table
+from grader.learner.workspace import find_all
 from grader.notebooks import to_notebook
 from grader.report.student import feedback_page
 from grader.sandbox.client import Sandbox
-from grader.summary import closing, summarize
-from grader.terminal import Out, table
 from grader.verdict import Check, ExerciseResult, Report, Status, Visibility
-from grader.workspace import find_all
 
 EXTRA = "predict"
 

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from grader import cli, workspace
+from grader import cli
 from grader.bank import misconceptions
-from grader.source import function_lines, unwritten
+from grader.learner import workspace
+from grader.learner.source import function_lines, unwritten
 from grader.verdict import Recognised
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -241,7 +242,7 @@ def test_surroundings_do_not_take_part(folder, grader, write, monkeypatch):
 
 
 def test_a_diagnosis_is_shown_after_the_message(folder, grader, write, monkeypatch):
-    from grader import suite
+    from grader.learner import suite
 
     says = (Recognised("flat", "Is it flat?"),)
     monkeypatch.setattr(
@@ -533,12 +534,12 @@ def test_a_terminal_without_unicode_gets_ascii(folder, write):
 
 
 def test_colors_go_to_terminals_only(folder, grader, write, monkeypatch):
-    from grader.terminal import Out, table
+    from grader.learner.terminal import Out, table
 
     write("sigmoid")
     assert not ANSI.search(grader("check")[1])
-    from grader.checking import check
-    from grader.summary import summarize
+    from grader.learner.checking import check
+    from grader.learner.summary import summarize
 
     rows = summarize(check(workspace.find_workspaces()[0])).rows
     assert ANSI.search(table(rows, Out(color=True))[1])

@@ -6,11 +6,12 @@ from html.parser import HTMLParser
 
 import pytest
 
-from grader import html_summary, notebook
-from grader.checking import check
-from grader.source import function_lines
-from grader.summary import summarize
-from grader.workspace import find_workspaces
+from grader import notebook
+from grader.learner import html_summary
+from grader.learner.checking import check
+from grader.learner.source import function_lines
+from grader.learner.summary import summarize
+from grader.learner.workspace import find_workspaces
 
 
 @pytest.fixture

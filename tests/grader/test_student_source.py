@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from grader.source import function_lines, keys, problem_of, unwritten, with_stub
+from grader.learner.source import function_lines, keys, problem_of, unwritten, with_stub
 
 MODULE = '''\
 import numpy as np

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from grader.source import function_lines
+from grader.learner.source import function_lines
 
 pty = pytest.importorskip("pty")  # Windows has none
 fcntl = pytest.importorskip("fcntl")

@@ -21,7 +21,7 @@ import pytest
 
 from grader.build import render
 from grader.course import find_root, load_course
-from grader.source import function_lines
+from grader.learner.source import function_lines
 
 pytestmark = pytest.mark.e2e
 

@@ -10,10 +10,11 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from grader import __version__, progress
-from grader.source import keys
+from grader import __version__
+from grader.learner import progress
+from grader.learner.source import keys
+from grader.learner.workspace import Workspace
 from grader.verdict import ExerciseResult, Report
-from grader.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -97,8 +98,8 @@ def _run(
     space: Workspace, sources: Mapping[str, str], names: Sequence[str]
 ) -> tuple[dict[str, ExerciseResult], dict[str, str]]:
     # Only here NumPy and pytest come in: where nothing changed, nobody waits for them.
+    from grader.learner.suite import Printed, run_suite
     from grader.subject import Local
-    from grader.suite import Printed, run_suite
 
     printed = Printed()
     limits = space.course.limits

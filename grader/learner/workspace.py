@@ -16,7 +16,7 @@ from pathlib import Path
 
 from grader.course import COURSE_FILE, Assignment, Course, CourseError, Exercise, load_course
 
-PACKAGE = Path(__file__).resolve().parent
+PACKAGE = Path(__file__).resolve().parents[1]
 # What `grader start` leaves behind: caches, and what the build keeps for itself.
 _NOT_COPIED = shutil.ignore_patterns("__pycache__", ".*", "*.pyc")
 

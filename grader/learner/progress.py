@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.course import Exercise
-from grader.source import Key
+from grader.learner.source import Key
 from grader.verdict import ExerciseResult, Report, write_atomically
 
 SCHEMA = 1

@@ -17,12 +17,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from grader.checking import Checked, check
 from grader.course import Exercise
-from grader.progress import next_hints
-from grader.summary import Summary, closing, points, summarize
-from grader.terminal import MAX_WIDTH, Out, bar, compose, mark, problem, table, terminal
-from grader.workspace import Workspace
+from grader.learner.checking import Checked, check
+from grader.learner.progress import next_hints
+from grader.learner.summary import Summary, closing, points, summarize
+from grader.learner.terminal import MAX_WIDTH, Out, bar, compose, mark, problem, table, terminal
+from grader.learner.workspace import Workspace
 
 Event = tuple[Literal["saved", "key", "stop"], Any]
 DEBOUNCE = 30  # ms: an editor that writes in several steps is waited for

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from grader import __version__
-from grader.checking import Checked
 from grader.course import Exercise
-from grader.source import with_stub
+from grader.learner.checking import Checked
+from grader.learner.source import with_stub
+from grader.learner.workspace import UsageError, Workspace, bundled_workspace
 from grader.verdict import write_atomically
-from grader.workspace import UsageError, Workspace, bundled_workspace
 
 BACKUPS = "backups"
 MANIFEST = "manifest.json"

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from grader.checking import Checked
 from grader.course import Exercise
-from grader.source import unwritten
+from grader.learner.checking import Checked
+from grader.learner.source import unwritten
 from grader.verdict import Check, ExerciseResult, Status
 
 State = Literal["passed", "failed", "unwritten", "blocked", "error"]

@@ -18,11 +18,11 @@ from grader.collection import Item, Ran, Runner, SuiteError, collect, verdict
 from grader.course import Returned
 from grader.feedback import call_of, clean
 from grader.gradcheck import describe
+from grader.learner.workspace import Workspace
 from grader.plugin import CheckInfo, Subjects, check_info
 from grader.runner import _argument_names
 from grader.subject import Call, Local
 from grader.verdict import Check, Status, Visibility
-from grader.workspace import Workspace
 
 MAX_VALUES = 6  # arrays up to this long are written out in a message
 MAX_PRINTED = 4000  # characters kept of what one exercise prints

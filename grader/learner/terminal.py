@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TextIO
 
-from grader.summary import Problem, Row, Summary, points, printed
+from grader.learner.summary import Problem, Row, Summary, points, printed
 
 MAX_WIDTH = 100  # longer lines are hard to read, whatever the window allows
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}

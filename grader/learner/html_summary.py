@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from grader.checking import Checked
-from grader.summary import Problem, Row, Summary, closing, points, printed
+from grader.learner.checking import Checked
+from grader.learner.summary import Problem, Row, Summary, closing, points, printed
 
 # Inline styles only: the sanitizer of a notebook that is not trusted drops <style>. The variables
 # are JupyterLab's and follow its theme; elsewhere the fallbacks of light and dark pages hold.
