@@ -105,11 +105,11 @@ def _slope(
 ) -> float:
     """Return the derivative of sum(upstream * f) at x along `direction`."""
     weights = 1.0 if upstream is None else np.asarray(upstream, dtype=np.float64)
-    # Differences are taken before summing: summing first would round at the size of the sum.
-    difference = np.asarray(f(x + h * direction), dtype=np.float64) - np.asarray(
-        f(x - h * direction), dtype=np.float64
-    )
-    return float(np.sum(weights * difference) / (2 * h))
+    after = np.asarray(f(x + h * direction), dtype=np.float64)
+    before = np.asarray(f(x - h * direction), dtype=np.float64)
+    with np.errstate(invalid="ignore"):  # a function that overflows gives inf - inf: no slope
+        # Differences are taken before summing: summing first would round at the size of the sum.
+        return float(np.sum(weights * (after - before)) / (2 * h))
 
 
 def describe(value: Any) -> str:
@@ -303,6 +303,9 @@ def assert_gradient(
         direction = np.zeros_like(point)
         direction[index] = 1.0
         numerical[index] = _slope(f, point, direction, upstream, h)
+    if not all(math.isfinite(value) for value in numerical.values()):
+        # Nothing compares with NaN: a loss that overflows would agree with every gradient.
+        raise CheckFailure("the function is not finite around the point", "finite values", gradient)
     scale = max((abs(value) for value in numerical.values()), default=0.0)
     noise = _noise(f, point, upstream, h)
     worst, worst_excess = None, 1.0

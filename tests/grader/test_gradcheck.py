@@ -97,6 +97,12 @@ def test_points_near_a_kink_are_drawn_again():
         away_from_kinks(lambda: np.zeros(3), lambda x: x, tries=5)
 
 
+def test_a_function_that_overflows_is_a_failure_and_no_warning():
+    x = np.array([1.0, 2.0])
+    with np.errstate(over="ignore"):
+        gradient_failure(lambda x: np.sum(np.exp(1000 * x)), x, np.ones(2))
+
+
 def test_the_step_follows_the_dtype_and_the_size_of_the_point():
     assert step_for(np.ones(2)) == pytest.approx(6.06e-6, rel=1e-2)
     assert step_for(np.ones(2, np.float32)) == pytest.approx(4.9e-3, rel=1e-2)
