@@ -201,7 +201,9 @@ def _convert(value: Any, kind: str) -> tuple[bool, Any]:
         if not scalar:
             return False, value
         if kind == "int":
-            return not isinstance(value, float | np.floating), int(value) if value == value else 0
+            # Infinity has no integer, and asking for it would be our error.
+            whole = not isinstance(value, float | np.floating)
+            return whole, int(value) if whole else value
         return True, float(value) if abs(value) < 2**1000 else float("inf")
     if kind == "dict":
         return isinstance(value, dict), Answer(value) if isinstance(value, dict) else value

@@ -19,7 +19,9 @@ from pathlib import Path
 
 import pytest
 
+from grader.judge import Submission, with_bench
 from grader.sandbox import levels
+from grader.sandbox.client import Sandbox
 
 HERE = Path(__file__).parent / "attacks"
 sys.path.insert(0, str(HERE))
@@ -183,3 +185,40 @@ def test_every_attack_fails_at_every_level_for_every_user(level, ordinary, check
     assert {name: what for name, what in wrong.items() if what} == {}
     assert lines[None]["temporary"] == []
     print(f"\n{len(wrong)} attacks at {level}, uid {NOBODY if ordinary else os.getuid()}")
+
+
+NONSENSE = [
+    "np.full((40_000, 1), 0.5)", "np.full((1, 40_000), 0.5)", "np.zeros((0, 3))", "np.nan", "None",
+    "-0.0", "[]", "{}", "'x'", "2**300", "-(2**62)", "True", "np.ones(3) * 1j", "np.inf",
+    "{'W1': np.full((40_000, 1), 0.5), 'b1': None}", "(np.full((40_000, 1), 0.5),) * 2",
+    "(np.full((40_000, 1), 0.5), np.full((1, 40_000), 0.5), None)", "(np.ones(3),) * 4",
+    "np.array([2**62, -(2**62)])", "np.ones((2, 2), np.float16)", "{'a': {'b': [({},)]}}",
+    "({'W1': 1}, [1, 2])", "(None, None)", "([1e308, -1e308], [[1], [2, 3]])",
+    "(1.0, {'W1': 'x', 'b1': {}})",
+]  # fmt: skip
+
+
+@pytest.mark.e2e
+def test_no_nonsense_from_any_exercise_is_the_graders_error(root, course, strongest):
+    """Each exercise of each assignment returns the same odd value, one value after another."""
+    faults = []
+    for assignment in course.assignments:
+
+        def body(bench, assignment=assignment):
+            for value in NONSENSE:
+                sources = {
+                    module: "import numpy as np\n"
+                    + "".join(
+                        f"def {each.name}(*args, **kwargs):\n    return {value}\n"
+                        for each in assignment.exercises
+                        if each.module == module
+                    )
+                    for module in assignment.modules
+                }
+                report = bench.grade(Submission("nonsense", sources), 1)
+                if report.status != "graded":
+                    faults.append((assignment.name, value))
+
+        with Sandbox(strongest) as sandbox:
+            with_bench(root, assignment.name, body, sandbox=sandbox)
+    assert faults == []
