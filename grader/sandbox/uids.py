@@ -21,6 +21,8 @@ from pathlib import Path
 FIRST, SIZE = 2**31, 512
 # In a small map the ids below belong to the system and to people.
 LOWEST, SMALL = 20_000, 32
+# CAP_KILL, CAP_SETGID, CAP_SETUID: root of a container may lack them.
+RIGHTS = 1 << 5 | 1 << 6 | 1 << 7
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,16 @@ def candidates(uid_map: str, gid_map: str) -> tuple[range, int]:
     return range(0), SMALL
 
 
+def _may_give() -> bool:
+    """Whether this root has the rights to take another id and to end what has one."""
+    try:
+        text = Path("/proc/self/status").read_text("ascii")
+    except OSError:
+        return True
+    effective = next(line.split()[1] for line in text.splitlines() if line.startswith("CapEff"))
+    return int(effective, 16) & RIGHTS == RIGHTS
+
+
 @contextlib.contextmanager
 def block() -> Iterator[Block | None]:
     """Hold a block of ids that no other sandbox on this machine has; None if there is none.
@@ -69,7 +81,7 @@ def block() -> Iterator[Block | None]:
     Only root can give ids away. The claim is a name in the kernel's abstract socket namespace: it
     ends with this process however it ends, and leaves no file.
     """
-    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+    if not hasattr(os, "geteuid") or os.geteuid() != 0 or not _may_give():
         yield None
         return
     if sys.platform != "linux":
