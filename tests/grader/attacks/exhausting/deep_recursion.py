@@ -1,5 +1,5 @@
 """Calls itself until the stack of the process ends."""
-# says: crashed|RecursionError|MemoryError|did not return
+# says: Error|crashed|did not return|used up
 # slow: yes
 import sys
 def sigmoid(z):
