@@ -295,7 +295,10 @@ def suite_hash(root: Path, assignment: Assignment) -> str:
     package = Path(__file__).parent
     files = [path for folder in folders for path in sorted(folder.glob("*.py"))]
     files.append(root / "solutions" / "course.toml")
-    names = ("collection", "gradcheck", "judge", "plugin", "runner", "subject", "wire", "feedback")
+    names = (
+        "collection", "gradcheck", "judge", "lending", "plugin", "runner", "subject", "tampering",
+        "wire", "feedback",
+    )  # fmt: skip
     files += [package / f"{name}.py" for name in names]
     for path in files:
         content = path.read_bytes()
