@@ -285,21 +285,24 @@ def checked_items(
 
 
 def suite_hash(root: Path, assignment: Assignment) -> str:
-    """Return a hash of all that decides a verdict: suites, reference, course file, judging code."""
+    """Return a hash of all that decides verdicts and their words: course and judging code."""
     digest = hashlib.sha256()
     folders = [
-        root / "tests" / "public" / assignment.name,
-        root / "tests" / "hidden" / assignment.name,
+        *(
+            root / "tests" / kind / assignment.name
+            for kind in ("public", "hidden", "misconceptions")
+        ),
         root / "solutions" / assignment.name,
     ]
     package = Path(__file__).parent
-    files = [path for folder in folders for path in sorted(folder.glob("*.py"))]
+    files = [path for folder in folders for path in sorted(folder.rglob("*.py"))]
     files.append(root / "solutions" / "course.toml")
     names = (
-        "collection", "gradcheck", "judge", "lending", "plugin", "runner", "subject", "tampering",
-        "wire", "feedback",
+        "bank", "collection", "diagnosis", "feedback", "gradcheck", "judge", "lending", "plugin",
+        "relations", "runner", "subject", "wire",
     )  # fmt: skip
     files += [package / f"{name}.py" for name in names]
+    files += sorted((package / "tampering").glob("*.py"))
     for path in files:
         content = path.read_bytes()
         digest.update(f"{path.name} {len(content)}\n".encode() + content)

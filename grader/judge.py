@@ -164,10 +164,20 @@ class Bench:
             for name, result in results.items()
         ]  # fmt: skip
         fresh = worker.again()
-        try:
-            return tampering.look(self.assignment, seen, worker.incidents, fresh, self.reference)
-        finally:
-            fresh.close()
+        with self._lender(worker) as lender:
+            try:
+                return tampering.look(
+                    self.assignment, seen, worker.incidents, fresh, self.reference, lender.function
+                )
+            finally:
+                fresh.close()
+
+    def _lender(self, worker: Worker) -> Lender:
+        """Return what lends the reference's functions, within the time of a worker's submission."""
+        return Lender(
+            self.sandbox, self.course, self.assignment, self.reference_sources, self.reference,
+            worker.ends_at,
+        )  # fmt: skip
 
     def _worker(self, submission: Submission) -> Worker:
         # Only where follow-through credit makes up for it may a dead function speak for others.
@@ -186,11 +196,7 @@ class Bench:
         A wrong sigmoid costs its own points, not everybody's. The reference's code never comes to
         where the submission is: the worker calls back for its values.
         """
-        lender = Lender(
-            self.sandbox, self.course, self.assignment, self.reference_sources, self.reference,
-            first.ends_at,
-        )  # fmt: skip
-        with lender:
+        with self._lender(first) as lender:
             worker = first.again({need: lender.function(need) for need in replaced})
             try:
                 mine = [item for item in self.items if item.info.exercise == name]

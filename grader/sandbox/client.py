@@ -95,6 +95,11 @@ class Worker:
         other._unloaded = {n: failure for n, failure in self._unloaded.items() if not failure.file}
         return other
 
+    def lend(self, functions: Mapping[str, Callable[..., Any]]) -> None:
+        """Put functions of ours in the place of the submission's from now on."""
+        self.close()
+        self.inject = dict(functions)
+
     def close(self) -> int:
         """End the worker; return its wait status (0 if there was none)."""
         if self._sock is None:
@@ -272,16 +277,19 @@ class Worker:
             send(self._sock, message)
             data = receive(self._sock, deadline, self.limits.reply_mb * 2**20)
             reply = decode(data)
-            if type(reply) is dict and reply.get("op") == "failed":
+            # Types first: an array that is compared with a word is an error of ours.
+            if type(reply) is not dict or type(reply.get("op")) is not str:
+                raise WireError("it does not say what it is")
+            if reply["op"] == "failed":
                 raise Closed("the worker gave up")  # its last word, before it exits
-            if type(reply) is not dict or reply.get("serial") != serial:
+            if type(reply.get("serial")) is not int or reply["serial"] != serial:
                 self._forged(str(request.get("function", request.get("name", ""))))
                 raise WireError("it is no reply to what was asked")
-            if reply.get("op") == expected:
+            if reply["op"] == expected:
                 return reply
-            if reply.get("op") != "callback":
+            if reply["op"] != "callback" or type(reply.get("number")) is not int:
                 raise WireError("it is another reply than the one asked for")
-            if len(data) > most and reply.get("number") not in range(len(self.inject)):
+            if len(data) > most and reply["number"] not in range(len(self.inject)):
                 raise WireError("a callback with more values than were handed over")
             began = time.monotonic()
             message = self._serve(reply, functions)

@@ -111,6 +111,21 @@ def _proxy(line: _Line, number: int) -> Callable[..., Any]:
     """Return a function whose body is on the judge's side."""
 
     def function(*args: Any, **kwargs: Any) -> Any:
-        return line.call_back(number, args, kwargs)
+        return line.call_back(
+            number,
+            tuple(_in_64_bits(value) for value in args),
+            {name: _in_64_bits(value) for name, value in kwargs.items()},
+        )
 
     return function
+
+
+def _in_64_bits(value: Any) -> Any:
+    """Return a value as it can cross: numbers of 80 or 128 bits are known to some machines only."""
+    if isinstance(value, list | tuple):
+        return type(value)(_in_64_bits(part) for part in value)
+    if isinstance(value, dict):
+        return {key: _in_64_bits(part) for key, part in value.items()}
+    if isinstance(value, np.ndarray | np.generic) and value.dtype.char in "gG":
+        return value.astype(np.float64 if value.dtype.kind == "f" else np.complex128)
+    return value
