@@ -104,12 +104,25 @@ def _slope(
     f: Callable[[Array], Any], x: Array, direction: Array, upstream: ArrayLike | None, h: float
 ) -> float:
     """Return the derivative of sum(upstream * f) at x along `direction`."""
-    weights = 1.0 if upstream is None else np.asarray(upstream, dtype=np.float64)
-    after = np.asarray(f(x + h * direction), dtype=np.float64)
-    before = np.asarray(f(x - h * direction), dtype=np.float64)
+    weights = None if upstream is None else np.asarray(upstream, dtype=np.float64)
+    after = _values(f, x + h * direction, None if weights is None else weights.shape)
+    before = _values(f, x - h * direction, after.shape)
     with np.errstate(invalid="ignore"):  # a function that overflows gives inf - inf: no slope
         # Differences are taken before summing: summing first would round at the size of the sum.
-        return float(np.sum(weights * (after - before)) / (2 * h))
+        changes = after - before
+        return float(np.sum(changes if weights is None else weights * changes) / (2 * h))
+
+
+def _values(f: Callable[[Array], Any], x: Array, shape: tuple[int, ...] | None) -> Array:
+    """Return what a function gives at a point: a student's may give another kind each time."""
+    value = f(x)
+    try:
+        values = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise CheckFailure(f"the function gives {describe(value)}, no real numbers") from error
+    if shape is not None and values.shape != shape:
+        raise CheckFailure(f"the function gives the shape {values.shape}", f"shape {shape}")
+    return values
 
 
 def describe(value: Any) -> str:
@@ -311,7 +324,9 @@ def assert_gradient(
     worst, worst_excess = None, 1.0
     for index, value in numerical.items():
         size = max(abs(value), abs(float(gradient_array[index])), 1e-3 * scale)
-        excess = abs(float(gradient_array[index]) - value) / (rtol * size + noise)
+        error, allowed = abs(float(gradient_array[index]) - value), rtol * size + noise
+        # Of numbers as small as there are, nothing is a hundred-thousandth.
+        excess = error / allowed if allowed else math.inf if error else 0.0
         if excess > worst_excess:
             worst, worst_excess = index, excess
     if worst is not None:
@@ -350,8 +365,9 @@ def assert_shape_of_gradient(gradient: Any, values: Array, point: Array) -> None
 
 def _noise(f: Callable[[Array], Any], x: Array, upstream: ArrayLike | None, h: float) -> float:
     """Estimate the rounding error of a central difference: a few eps * |f| / h."""
-    weights = 1.0 if upstream is None else np.asarray(upstream, dtype=np.float64)
-    magnitude = float(np.sum(np.abs(weights * np.asarray(f(x.copy()), dtype=np.float64))))
+    weights = np.asarray(1.0 if upstream is None else upstream, dtype=np.float64)
+    values = _values(f, x.copy(), None if upstream is None else weights.shape)
+    magnitude = float(np.sum(np.abs(weights * values)))
     if not math.isfinite(magnitude):
         return 0.0
     return 20 * float(np.finfo(np.float64).eps) * magnitude / h

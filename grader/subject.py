@@ -192,19 +192,23 @@ def _convert(value: Any, kind: str) -> tuple[bool, Any]:
     if kind == "any":
         return True, value
     if kind == "array":
-        if scalar:
-            return True, np.asarray(value)
-        return isinstance(value, np.ndarray) and value.dtype.kind in "biuf", value
+        array = np.asarray(value) if scalar else value
+        # An int beyond 64 bits is an array of objects.
+        return isinstance(array, np.ndarray) and array.dtype.kind in "biuf", array
     if kind in ("float", "int"):
         if isinstance(value, np.ndarray) and value.ndim == 0 and value.dtype.kind in "biuf":
             value, scalar = value[()], True
         if not scalar:
             return False, value
+        if isinstance(value, np.bool_ | np.integer):
+            value = int(value)  # NumPy's own do not compare with every int of Python
         if kind == "int":
             # Infinity has no integer, and asking for it would be our error.
             whole = not isinstance(value, float | np.floating)
             return whole, int(value) if whole else value
-        return True, float(value) if abs(value) < 2**1000 else float("inf")
+        # An int may be too large for a float, which would be our error, too.
+        too_large = isinstance(value, int) and value.bit_length() > 1000
+        return True, float("inf") if too_large else float(value)
     if kind == "dict":
         return isinstance(value, dict), Answer(value) if isinstance(value, dict) else value
     return isinstance(value, list | tuple), list(value) if isinstance(value, tuple) else value

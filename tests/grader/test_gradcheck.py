@@ -103,6 +103,27 @@ def test_a_function_that_overflows_is_a_failure_and_no_warning():
         gradient_failure(lambda x: np.sum(np.exp(1000 * x)), x, np.ones(2))
 
 
+def test_a_gradient_of_zeros_agrees_with_a_function_of_zeros():
+    def zero(x):
+        return 0.0 * np.sum(x)
+
+    assert_gradient(zero, np.ones(3), np.zeros(3), np.random.default_rng(0))
+    gradient_failure(zero, np.ones(3), np.full(3, 1e-300))
+
+
+@pytest.mark.parametrize("odd", [np.ones((1, 2000)), np.zeros(0), 2**4000, {"a": 1}, None, "x"])
+@pytest.mark.parametrize("upstream", [None, np.ones(3)], ids=["a_sum", "weighted"])
+def test_a_function_that_gives_another_kind_each_time_agrees_with_no_gradient(odd, upstream):
+    for right_at_first in range(6):  # two calls for each element
+        asked = []
+
+        def moody(x, asked=asked, first=right_at_first):
+            asked.append(x)
+            return x**2 if len(asked) <= first else odd
+
+        gradient_failure(moody, np.ones(3), 2 * np.ones(3), upstream=upstream)
+
+
 def test_the_step_follows_the_dtype_and_the_size_of_the_point():
     assert step_for(np.ones(2)) == pytest.approx(6.06e-6, rel=1e-2)
     assert step_for(np.ones(2, np.float32)) == pytest.approx(4.9e-3, rel=1e-2)
