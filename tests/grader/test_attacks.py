@@ -2,8 +2,9 @@
 
 The attacks are the files of ``attacks/<family>/``; ``attacks/drive.py`` runs them in a process of
 its own, at one sandbox level and as one user, and these tests look at what happened. By default
-the quick ones run at the strongest level; ``pytest -m e2e tests/grader/test_attacks.py`` runs all
-of them at both levels, as root and as an ordinary user, and shows that they succeed without.
+the quick ones run at the strongest level. ``pytest -m e2e tests/grader/test_attacks.py`` runs all
+of them at both levels, as root and as an ordinary user; with ``-m complete``, the exercises that
+need the attacked one are judged, too, which takes four times as long.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -173,21 +175,60 @@ def test_without_the_kernels_help_the_same_attacks_succeed(checkout, open_folder
     assert broken == OPEN_BELOW
 
 
-@pytest.mark.e2e
-@pytest.mark.parametrize("ordinary", [False, True], ids=["as_this_user", "as_an_ordinary_user"])
-@pytest.mark.parametrize("level", ["kernel", "full"])
-def test_every_attack_fails_at_every_level_for_every_user(level, ordinary, checkout, open_folder):
-    reason = levels.shortfall(level)
-    if reason:
-        pytest.skip(reason)
+EVERYWHERE = [(level, ordinary) for level in ("kernel", "full") for ordinary in (False, True)]
+everywhere = pytest.mark.parametrize(
+    ("level", "ordinary"), EVERYWHERE,
+    ids=[f"{level}-as_{'an_ordinary' if ordinary else 'this'}_user"
+         for level, ordinary in EVERYWHERE],
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def matrix(checkout, open_folder):
+    """All attacks, two judges at a time: most of what they do is wait for a deadline."""
+    with ThreadPoolExecutor(2) as pool:
+        yield {
+            (level, ordinary): pool.submit(
+                run, level, [], checkout, open_folder / f"{level}-{ordinary}",
+                ordinary=ordinary, lean=True,
+            )
+            for level, ordinary in EVERYWHERE
+            if not unavailable(level, ordinary)
+        }  # fmt: skip
+
+
+def unavailable(level, ordinary):
+    """Why nothing can be judged like that here; "" if it can."""
     if ordinary and os.geteuid() != 0:
-        pytest.skip("this is an ordinary user already")
-    folder = open_folder / f"{level}-{ordinary}"
-    lines = run(level, [], checkout, folder, ordinary=ordinary)
+        return "this is an ordinary user already"
+    return levels.shortfall(level)
+
+
+def all_failed(lines):
+    """Assert that no attack had its way; return how many there were."""
     wrong = {name: complaints(name, lines[name]) for name in drive.attacks()}
     assert {name: what for name, what in wrong.items() if what} == {}
     assert lines[None]["temporary"] == []
-    print(f"\n{len(wrong)} attacks at {level}, uid {NOBODY if ordinary else os.getuid()}")
+    return len(wrong)
+
+
+@pytest.mark.e2e
+@everywhere
+def test_every_attack_fails_at_every_level_for_every_user(level, ordinary, matrix):
+    if (level, ordinary) not in matrix:
+        pytest.skip(unavailable(level, ordinary))
+    count = all_failed(matrix[level, ordinary].result())
+    print(f"\n{count} attacks at {level}, uid {NOBODY if ordinary else os.getuid()}")
+
+
+@pytest.mark.complete
+@everywhere
+def test_every_attack_fails_where_other_exercises_need_it(level, ordinary, checkout, open_folder):
+    if unavailable(level, ordinary):
+        pytest.skip(unavailable(level, ordinary))
+    folder = open_folder / f"complete-{level}-{ordinary}"
+    count = all_failed(run(level, [], checkout, folder, ordinary=ordinary))
+    print(f"\n{count} attacks at {level}, uid {NOBODY if ordinary else os.getuid()}")
 
 
 NONSENSE = [

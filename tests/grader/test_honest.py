@@ -1,7 +1,7 @@
 """The sandbox hinders nobody: honest submissions get the same report at every level.
 
 Right versions of every style and known mistakes are honest alike. By default a sample is judged;
-``pytest -m e2e tests/grader/test_honest.py`` judges all of them.
+``pytest -m complete tests/grader/test_honest.py`` judges all of them.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def test_a_sample_gets_the_same_report_in_the_strongest_sandbox(name, root, cour
     assert different == []
 
 
-@pytest.mark.e2e
+@pytest.mark.complete
 def test_everybody_honest_gets_the_same_report_in_the_strongest_sandbox(root, course, strongest):
     found = {name: differences(root, course, name, 10_000, strongest) for name in NAMES}
     total = sum(count for count, _ in found.values())
