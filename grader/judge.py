@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -96,16 +97,20 @@ class Bench:
         if isinstance(self.reference, Local):
             # What one submission made the reference do is not held against the next one.
             self.reference.late.clear()
-        if submission.problem:
-            results = self._unjudged(submission.problem)
-            status = "error"
-        else:
-            results, cheats = self._judge(submission, seed)
-            broken = any(c.status is Status.ERROR for result in results for c in result.checks)
-            status = "error" if broken else "graded"
         message = submission.problem
-        if status == "error" and not message:
+        if not message:
+            try:
+                results, cheats = self._judge(submission, seed)
+            except (SandboxError, SuiteError):
+                raise
+            except Exception as error:
+                # Ours, and by this submission alone: it must not take the rest of the class along.
+                message = f"the grader failed{_where(error)}; a person must look at it"
+        if message:
+            results = self._unjudged(message)
+        elif any(c.status is Status.ERROR for result in results for c in result.checks):
             message = "the grader failed in at least one check; a person must look at it"
+        status = "error" if message else "graded"
         return Report(
             student=submission.student,
             assignment=self.assignment.name,
@@ -261,6 +266,13 @@ class Bench:
         checks = tuple(ran[name].check for name in names)
         extra = self.assignment.exercise(exercise).extra_credit
         return ExerciseResult(exercise, checks, extra_credit=extra)
+
+
+def _where(error: BaseException) -> str:
+    """Say where an exception comes from; its words could quote the reference."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
+    return f" ({type(error).__name__}{place})"
 
 
 def with_bench(

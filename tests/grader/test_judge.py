@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 
+from grader import tampering
 from grader.bank import misconceptions, replaced
 from grader.collection import SuiteError, suite_hash
 from grader.judge import Submission, with_bench
@@ -247,6 +248,24 @@ def break_suite(checkout, old, new):
     text = path.read_text()
     assert old in text
     path.write_text(text.replace(old, new, 1))
+
+
+def test_our_own_fault_outside_of_a_check_costs_one_report_and_not_the_class(
+    grade, right, untouched, monkeypatch
+):
+    look = tampering.look
+
+    def stumbling(assignment, seen, *others):
+        if any(each.result.score for each in seen):
+            raise KeyError("words of the reference")
+        return look(assignment, seen, *others)
+
+    monkeypatch.setattr(tampering, "look", stumbling)
+    faulty, fine = grade(right, untouched)
+    assert (faulty.status, faulty.score, fine.status) == ("error", 0.0, "graded")
+    assert "KeyError in test_judge.py" in faulty.message
+    assert "words" not in faulty.message
+    assert {check.status for check in faulty.checks()} == {Status.BLOCKED}
 
 
 @pytest.mark.parametrize(
