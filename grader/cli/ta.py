@@ -164,6 +164,13 @@ def print_class(reports: Sequence[Report], run: Run) -> None:
     for report in errors:
         text = f"  {clean(report.student)}: {clean(report.message)}"
         console.print(escape(text), soft_wrap=True, highlight=False)
+    noticed = [clean(report.student) for report in reports if report.tampering]
+    if noticed:
+        names = ", ".join(noticed[:8]) + (", ..." if len(noticed) > 8 else "")
+        console.print(
+            f"[bold]Noticed in {len(noticed)}[/bold] (`grader show` and class.html say what): "
+            f"{escape(names)}", soft_wrap=True, highlight=False,
+        )  # fmt: skip
     console.print(f"grades    {run.out / 'grades.csv'}", soft_wrap=True, highlight=False)
     console.print(f"reports   {run.reports}", soft_wrap=True, highlight=False)
     console.print(f"feedback  {run.out / 'feedback'}", soft_wrap=True, highlight=False)

@@ -37,14 +37,15 @@ def hand_in(folder, students):
 
 
 def grade(folder, out):
-    """Grade a class with two judges; return every report without its time."""
+    """Grade a class with two judges; return every report without its time, and what was printed."""
     words = ["grade", folder, "--assignment", "logistic_regression", "--out", out, "--workers", 2]
     result = CliRunner().invoke(app, [str(word) for word in words])
     assert result.exit_code in (0, 1), result.output
-    return {
+    reports = {
         path.stem: re.sub(r'"seconds": [\d.e+-]+', "", path.read_text("utf-8"))
         for path in (out / "reports").iterdir()
     }
+    return reports, result.output
 
 
 @pytest.fixture(scope="module")
@@ -65,8 +66,9 @@ def test_honest_reports_are_the_same_beside_attackers(
         pytest.skip(str(error))
     quiet = tmp_path / "quiet"
     hand_in(quiet, honest)
-    alone = grade(quiet, tmp_path / "alone")
+    alone, printed = grade(quiet, tmp_path / "alone")
     assert sorted(alone) == sorted(honest)
+    assert "Noticed" not in printed
 
     temporary = tmp_path / "temporary"
     temporary.mkdir()
@@ -90,11 +92,12 @@ def test_honest_reports_are_the_same_beside_attackers(
         before = sorted(str(path) for path in loud.rglob("*"))
         monkeypatch.setenv("TMPDIR", str(temporary))
         monkeypatch.setattr("tempfile.tempdir", str(temporary))
-        together = grade(loud, tmp_path / "together")
+        together, printed = grade(loud, tmp_path / "together")
         assert drive.harm(tokens, listeners) == []
 
     assert {name: together[name] for name in honest} == alone
     assert sorted(together) == sorted(honest | attackers)
+    assert re.search(r"Noticed in \d+ ", printed)
     assert "LOOT:" not in "".join(together.values())
     assert sorted(str(path) for path in loud.rglob("*")) == before
     assert os.listdir(temporary) == []
