@@ -1,37 +1,37 @@
 """Submissions from a folder of folders and zips: only the named modules, whatever else is in there.
 
-Nothing is unpacked to disk and no link is followed; sizes are bounded while reading. A submission
-that cannot be read becomes a `Submission` with a `problem`, so that it gets a report and the run
-goes on.
+A submission that cannot be read becomes a `Submission` with a `problem`, so that it gets a report
+and the run goes on.
 """
 
 from __future__ import annotations
 
-import itertools
-import os
 import stat
-import zipfile
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from grader.course import Assignment
+from grader.feedback import clean
 from grader.judge import Submission
+from grader.untrusted import (
+    MAX_ARCHIVE,
+    MAX_ENTRIES,
+    Unreadable,
+    files,
+    members,
+    open_archive,
+    read_file,
+    read_member,
+)
 
 MAX_MODULE = 1_000_000  # bytes of one module; the longest honest one has ten thousand
-MAX_ENTRIES = 20_000  # files in one folder or archive
-MAX_DEPTH = 8
-MAX_ARCHIVE = 50_000_000  # bytes; its list of members is read as a whole
 # Named, so that whoever hands one in gets a report.
 OTHER_ARCHIVES = (
     ".tar.gz", ".tar.bz2", ".tar.xz", ".tgz", ".tar", ".gz", ".bz2", ".xz", ".rar", ".7z",
 )  # fmt: skip
-# What systems and editors leave behind.
-IGNORED = {"__MACOSX", "__pycache__", ".ipynb_checkpoints", ".git", "node_modules"}
-
-
-class Unreadable(ValueError):
-    """A submission cannot be read; the message says why, in words for its author."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +71,11 @@ def submissions(folder: Path, assignment: Assignment) -> list[Submission]:
         except Unreadable as error:
             problem = str(error)
         if student in found:
-            problem = f"a second submission under the name {student} ({path.name})"
-            student = f"{student} ({path.name})"
+            problem = f"a second submission under the name {student} ({path.name}); leave one"
             sources = {}
-        found[student] = Submission(student, sources, problem)
+        while student in found:
+            student = f"{student} ({path.name})"
+        found[student] = Submission(student, sources, clean(problem))
     if not found:
         raise Unreadable(
             f"{folder}: no submission here; <student>/ folders or <student>.zip files are expected"
@@ -87,7 +88,7 @@ def read_one(path: Path, student: str, assignment: Assignment) -> Submission:
     try:
         return Submission(student, _sources(_inside(path), assignment))
     except Unreadable as error:
-        return Submission(student, {}, str(error))
+        return Submission(student, {}, clean(str(error)))
 
 
 def _student(path: Path) -> str | None:
@@ -115,8 +116,6 @@ def _inside(path: Path) -> Iterator[_Candidate]:
         raise Unreadable("the submission is neither a folder nor a file")
     if path.suffix.lower() != ".zip":
         raise Unreadable(f"{path.name} is an archive of another kind; hand in a .zip")
-    if path.stat().st_size > MAX_ARCHIVE:
-        raise Unreadable(f"{path.name} is larger than {MAX_ARCHIVE // 10**6} MB")
     return _in_zip(path)
 
 
@@ -166,76 +165,20 @@ def _text(candidate: _Candidate) -> str:
 
 
 def _in_folder(folder: Path) -> Iterator[_Candidate]:
-    """Walk a folder without following links."""
-    count = 0
-    waiting = [(folder, PurePosixPath())]
-    while waiting:
-        here, relative = waiting.pop()
-        try:
-            # Not sorted before it is counted: a folder may hold a million files.
-            entries = list(itertools.islice(here.iterdir(), MAX_ENTRIES + 1 - count))
-        except OSError as error:
-            raise Unreadable(f"{relative} cannot be read ({error.strerror})") from error
-        count += len(entries)
-        if count > MAX_ENTRIES:
-            raise Unreadable(f"more than {MAX_ENTRIES} files")
-        for path in sorted(entries):
-            mode = path.lstat().st_mode
-            inner = relative / path.name
-            if stat.S_ISDIR(mode) and len(inner.parts) <= MAX_DEPTH and path.name not in IGNORED:
-                waiting.append((path, inner))
-            elif stat.S_ISREG(mode):
-                yield _Candidate(inner, _reader(path))
-
-
-def _reader(path: Path) -> Callable[[], bytes]:
-    def read() -> bytes:
-        try:
-            # Whatever it was a moment ago: a link is not followed, and a pipe is not waited for.
-            flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-            with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 - a descriptor
-                return file.read(MAX_MODULE + 1)
-        except OSError as error:
-            raise Unreadable(f"{path.name} cannot be read ({error.strerror})") from error
-
-    return read
+    for inner in files(folder, MAX_ENTRIES):
+        yield _Candidate(inner, partial(read_file, folder, inner, MAX_MODULE))
 
 
 def _in_zip(path: Path) -> Iterator[_Candidate]:
-    """Walk a zip archive; only wanted members are read, each up to its bound."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-            if len(members) > MAX_ENTRIES:
-                raise Unreadable(f"more than {MAX_ENTRIES} files in the archive")
-            seen: set[str] = set()
-            for member in members:
-                name = PurePosixPath(member.filename.replace("\\", "/"))
-                if name.is_absolute() or ".." in name.parts or ":" in name.parts[0:1]:
-                    raise Unreadable(f"the archive has a member outside itself: {name}")
-                kind = stat.S_IFMT(member.external_attr >> 16)
-                if member.is_dir() or kind not in (0, stat.S_IFREG):
-                    continue
-                if IGNORED & set(name.parts) or len(name.parts) > MAX_DEPTH + 1:
-                    continue
-                folded = str(name).casefold()
-                if folded in seen:
-                    raise Unreadable(f"the archive has two members called {name}")
-                seen.add(folded)
-                yield _Candidate(name, _member_reader(path, member))
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise Unreadable(f"{path.name} is not a readable zip archive ({error})") from error
-
-
-def _member_reader(path: Path, member: zipfile.ZipInfo) -> Callable[[], bytes]:
-    def read() -> bytes:
-        if member.flag_bits & 1:
-            raise Unreadable(f"{member.filename} is encrypted")
-        try:
-            # The announced size may lie; what is read is bounded all the same.
-            with zipfile.ZipFile(path) as archive, archive.open(member) as file:
-                return file.read(MAX_MODULE + 1)
-        except Exception as error:  # BadZipFile, zlib.error, lzma.LZMAError: broken or hostile data
-            raise Unreadable(f"{member.filename} cannot be unpacked ({error})") from error
-
-    return read
+    """Return the members of a zip archive; only wanted ones are read, each up to its bound."""
+    data = read_file(path.parent, PurePosixPath(path.name), MAX_ARCHIVE)
+    if len(data) > MAX_ARCHIVE:
+        raise Unreadable(f"{path.name} is larger than {MAX_ARCHIVE // 10**6} MB")
+    archive = open_archive(data, path.name)
+    seen: set[str] = set()
+    for name, info in members(archive, MAX_ENTRIES):
+        folded = unicodedata.normalize("NFC", str(name)).casefold()
+        if folded in seen:
+            raise Unreadable(f"the archive has two members called {name}")
+        seen.add(folded)
+        yield _Candidate(name, partial(read_member, archive, info, MAX_MODULE))

@@ -9,35 +9,48 @@ in another:
 - ``Alice Doe_4711_assignsubmission_file_/...``, also as a zip: Moodle
 - ``doealice_LATE_4711_815_logistic-2.py``, also as a zip: Canvas
 - ``submission_815/...`` beside ``submission_metadata.yml``: Gradescope
+
+What stands within the folder or archive of somebody on the roster is theirs, whatever it is called:
+a platform's name, a time or a list in there would be the student's invention.
 """
 
 from __future__ import annotations
 
-import io
 import re
-import stat
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
-from typing import Any
 
-from grader.intake import IGNORED, MAX_DEPTH, MAX_ENTRIES
+from grader.untrusted import (
+    MAX_ARCHIVE,
+    MAX_DEPTH,
+    Unreadable,
+    files,
+    members,
+    open_archive,
+    read_file,
+    read_member,
+)
 
 MAX_FILE = 20_000_000
-MAX_ARCHIVE = 500_000_000
+MAX_CLASS = 200_000  # files of everybody
+MAX_RATIO = 100  # an honest archive within an archive is hardly smaller there
 METADATA = "submission_metadata.yml"
 
 _ATTEMPT = re.compile(
-    r"(?:.*_)?(?P<name>[^_]+)_attempt_(?P<time>\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d)(?:_(?P<file>.+))?"
+    r"(?:.*?_)?(?P<name>[^_]+)_attempt_(?P<time>\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d)(?:_(?P<file>.+))?"
 )
 _MOODLE = re.compile(
     r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<file>.*)"
 )
 _CANVAS = re.compile(r"(?P<name>[^_]+)(?P<late>_LATE)?_(?P<number>\d+)_\d+_(?P<file>.+)")
 _GRADESCOPE = re.compile(r"submission_\d+")
-_COUNTED = re.compile(r"(?P<stem>.+?)(?:-(?P<count>\d+)|\s*\((?P<copy>\d+)\))(?P<suffix>\.\w+)")
+_COUNTED = re.compile(
+    r"(?P<stem>.+?)(?:-(?P<count>\d{1,6})|\s*\((?P<copy>\d{1,6})\))(?P<suffix>\.\w+)"
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +69,8 @@ class Arrival:
 
     path: PurePosixPath  # where it was, archives counted as folders
     read: Callable[[], bytes]
-    written: datetime | None = None  # by a platform's clock, never by a student's
+    written: datetime | None = None  # as the outermost archive says
+    outside: int = 0  # how many parts of the path lead to that archive
     count: int = 0  # Canvas numbers later files of the same name
 
     @property
@@ -66,12 +80,31 @@ class Arrival:
 
 
 @dataclass(frozen=True)
-class Attempt:
-    """Files that one student handed in at once."""
+class Owner:
+    """Whose a file is."""
 
     student: str
     at: datetime | None
+    place: str  # files of one place were handed in together
+    claim: tuple[int, str]  # how deep the student is named there, and as what
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Files that one student handed in at once."""
+
+    owner: Owner
     files: tuple[Arrival, ...]
+
+    @property
+    def student(self) -> str:
+        """The student's id."""
+        return self.owner.student
+
+    @property
+    def at(self) -> datetime | None:
+        """When it was handed in, by a platform's clock, never by a student's."""
+        return self.owner.at
 
 
 class Trouble(ValueError):
@@ -80,60 +113,62 @@ class Trouble(ValueError):
 
 def walk(folder: Path, wanted: Callable[[str], bool], problems: list[str]) -> Iterator[Arrival]:
     """Find the wanted files of a folder and of the archives in it; a bad archive is a problem."""
-    for path in sorted(folder.rglob("*")):
-        relative = PurePosixPath(path.relative_to(folder).as_posix())
-        if not stat.S_ISREG(path.lstat().st_mode) or IGNORED & set(relative.parts):
-            continue
-        if path.suffix.lower() == ".zip":
-            found: list[Arrival] = []
+
+    # What is read comes archive by archive, and a class has more of them than may be open at once.
+    @lru_cache(maxsize=2)
+    def opened(inner: PurePosixPath) -> zipfile.ZipFile:
+        return open_archive(folder / inner, str(inner))
+
+    for inner in sorted(files(folder, MAX_CLASS, 2 * MAX_DEPTH, problems.append)):
+        if inner.suffix.lower() == ".zip":
             try:
-                found.extend(_in_archive(path, relative, wanted, deep=True))
-            except (Trouble, OSError, zipfile.BadZipFile, RuntimeError, EOFError) as error:
-                problems.append(f"{relative}: {error}")
-                continue
-            yield from found
-        elif wanted(path.name) or path.name == METADATA:
-            yield Arrival(relative, _file_reader(path))
+                yield from list(_in_archive(partial(opened, inner), inner, wanted, problems))
+            except Unreadable as error:
+                problems.append(f"{inner}: {error}")
+        elif wanted(inner.name) or inner.name == METADATA:
+            yield Arrival(inner, partial(_bounded, partial(read_file, folder, inner), inner))
 
 
 def _in_archive(
-    source: Path | io.BytesIO, name: PurePosixPath, wanted: Callable[[str], bool], *, deep: bool
+    opened: Callable[[], zipfile.ZipFile],
+    name: PurePosixPath,
+    wanted: Callable[[str], bool],
+    problems: list[str],
 ) -> Iterator[Arrival]:
-    """Walk an archive; `deep` for the outermost one, whose clock is the platform's."""
-    with zipfile.ZipFile(source) as archive:
-        members = archive.infolist()
-        if len(members) > MAX_ENTRIES:
-            raise Trouble(f"more than {MAX_ENTRIES} files in the archive")
-        for member in members:
-            inner = PurePosixPath(member.filename.replace("\\", "/"))
-            if inner.is_absolute() or ".." in inner.parts or ":" in str(inner)[:2]:
-                raise Trouble(f"a member reaches outside the archive ({inner}); nothing was taken")
-            kind = stat.S_IFMT(member.external_attr >> 16)
-            if member.is_dir() or kind not in (0, stat.S_IFREG) or IGNORED & set(inner.parts):
-                continue
-            if len(inner.parts) > MAX_DEPTH + 1:
-                continue
-            path = name.with_suffix("") / inner
-            if deep and inner.suffix.lower() == ".zip":
-                data = io.BytesIO(_member(archive, member, MAX_ARCHIVE))
-                within = _in_archive(data, path, wanted, deep=False)
-                yield from (replace(a, written=_clock(member)) for a in within)
-            elif wanted(inner.name) or inner.name == METADATA:
-                data_ = _member(archive, member, MAX_FILE)
-                yield Arrival(path, lambda data_=data_: data_, _clock(member))  # type: ignore[misc]
+    """Find the wanted files of an archive and of the archives in it."""
+    here = name.with_suffix("")
+    for inner, info in members(opened(), MAX_CLASS):
+        path, outside = here / inner, len(here.parts)
+        read = partial(_read, opened, info)
+        if wanted(inner.name) or inner.name == METADATA:
+            yield Arrival(path, partial(_bounded, read, path), _clock(info), outside)
+        elif inner.suffix.lower() == ".zip":
+            within = partial(_open_within, read, path)
+            try:
+                if info.file_size > MAX_RATIO * info.compress_size:
+                    raise Unreadable("packed again, it is far too small for an archive")
+                for deep, its in members(within()):
+                    if wanted(deep.name):
+                        deeper = path.with_suffix("") / deep
+                        data = partial(_bounded, partial(_read, within, its), deeper)
+                        yield Arrival(deeper, data, _clock(info), outside)
+            except Unreadable as error:
+                # One student's, among those of a class.
+                problems.append(f"{path}: {error}")
 
 
-def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> bytes:
-    """Read a member up to a bound; its announced size may lie."""
-    if member.flag_bits & 1:
-        raise Trouble(f"{member.filename} is encrypted")
-    try:
-        with archive.open(member) as file:
-            data = file.read(limit + 1)
-    except Exception as error:  # zlib.error, lzma.LZMAError: broken or hostile data
-        raise Trouble(f"{member.filename} cannot be unpacked ({error})") from error
+def _read(opened: Callable[[], zipfile.ZipFile], info: zipfile.ZipInfo, limit: int) -> bytes:
+    return read_member(opened(), info, limit)
+
+
+def _open_within(read: Callable[[int], bytes], path: PurePosixPath) -> zipfile.ZipFile:
+    return open_archive(_bounded(read, path, MAX_ARCHIVE), path.name)
+
+
+def _bounded(read: Callable[[int], bytes], path: PurePosixPath, limit: int = MAX_FILE) -> bytes:
+    data = read(limit)
     if len(data) > limit:
-        raise Trouble(f"{member.filename} is larger than {limit // 10**6} MB")
+        raise Unreadable(f"{path} is larger than {limit // 10**6} MB")
     return data
 
 
@@ -144,72 +179,61 @@ def _clock(member: zipfile.ZipInfo) -> datetime | None:
         return None
 
 
-def _file_reader(path: Path) -> Callable[[], bytes]:
-    def read() -> bytes:
-        with path.open("rb") as file:
-            return file.read(MAX_FILE + 1)
-
-    return read
-
-
 def attempts(
     arrivals: Iterable[Arrival], roster: Iterable[Person], problems: list[str]
 ) -> list[Attempt]:
     """Tell whose each file is, and put together what came together."""
     people = list(roster)
     files = list(arrivals)
-    sheet = _gradescope([a for a in files if a.name == METADATA], problems)
-    groups: dict[tuple[str, datetime | None, str], list[Arrival]] = {}
+    sheets = Sheets([arrival for arrival in files if arrival.name == METADATA], problems)
+    groups: dict[Owner, list[Arrival]] = {}
     for arrival in files:
         if arrival.name == METADATA:
             continue
         try:
-            key, named = _owner(arrival, people, sheet)
+            owner, named = _owner(arrival, people, sheets)
         except Trouble as error:
             if str(error) not in problems:
                 problems.append(str(error))
             continue
-        groups.setdefault(key, []).append(named)
-    return [Attempt(student, at, tuple(group)) for (student, at, _), group in groups.items()]
+        groups.setdefault(owner, []).append(named)
+    return [Attempt(owner, tuple(group)) for owner, group in groups.items()]
 
 
-def _owner(
-    arrival: Arrival, people: list[Person], sheet: dict[str, tuple[str, datetime | None]]
-) -> tuple[tuple[str, datetime | None, str], Arrival]:
-    """Return whose file it is (student, time, place) and the file under its own name."""
+def _owner(arrival: Arrival, people: list[Person], sheets: Sheets) -> tuple[Owner, Arrival]:
+    """Return whose a file is, and the file under its own name.
+
+    The first name on the way to it decides: what comes after that was chosen by its owner.
+    """
     parts = arrival.path.parts
+    ids = {person.id for person in people}
     for depth, part in enumerate(parts):
         place = "/".join(parts[: depth + 1])
         last = depth == len(parts) - 1
+        if part in ids and not last:
+            return Owner(part, None, place, (depth, part)), arrival
         if match := _ATTEMPT.fullmatch(part):
-            at = datetime.strptime(match["time"], "%Y-%m-%d-%H-%M-%S").replace(tzinfo=UTC)
+            try:
+                at = datetime.strptime(match["time"], "%Y-%m-%d-%H-%M-%S").replace(tzinfo=UTC)
+            except ValueError as error:
+                raise Trouble(f"{place}: {match['time']} is no time; rename it") from error
             named = _renamed(arrival, match["file"]) if last and match["file"] else arrival
-            return (_known(match["name"], people), at, ""), named
+            return Owner(_known(match["name"], people), at, "", (depth, match["name"])), named
         if match := _MOODLE.fullmatch(part):
             student = _person(match["name"], match["number"], people, part)
             named = _renamed(arrival, match["file"]) if last else arrival
-            return (student, arrival.written, "/".join(parts[:depth])), named
+            # Within what the student packed, the clock is the student's.
+            clock = arrival.written if depth >= arrival.outside else None
+            return Owner(student, clock, "/".join(parts[:depth]), (depth, match["number"])), named
         if match := _CANVAS.fullmatch(part):
             student = _person(match["name"], match["number"], people, part)
             named = _renamed(arrival, match["file"]) if last else arrival
-            return (student, None, "canvas"), named
-        if _GRADESCOPE.fullmatch(part) and part in sheet:
-            student, created = sheet[part]
-            return (_known(student, people), created, place), arrival
+            return Owner(student, None, "canvas", (depth, match["number"])), named
+        if _GRADESCOPE.fullmatch(part) and (author := sheets.author(parts[:depth], part)):
+            return Owner(_known(author[0], people), author[1], place, (depth, author[0])), arrival
     if len(parts) == 1:
         raise Trouble(f"{parts[0]}: whose file is it? put it into a folder named after the student")
-    return _plain(parts, people, arrival)
-
-
-def _plain(
-    parts: tuple[str, ...], people: list[Person], arrival: Arrival
-) -> tuple[tuple[str, datetime | None, str], Arrival]:
-    """``<student>/...`` or ``<student>.zip``, perhaps within one wrapper folder or archive."""
-    ids = {person.id for person in people}
-    for depth, part in enumerate(parts[:-1]):
-        if part in ids:
-            return (part, None, "/".join(parts[: depth + 1])), arrival
-    return (parts[0], None, parts[0]), arrival
+    return Owner(parts[0], None, parts[0], (0, parts[0])), arrival
 
 
 def _renamed(arrival: Arrival, name: str) -> Arrival:
@@ -251,24 +275,42 @@ def _letters(text: str) -> str:
     return re.sub(r"[\W\d_]+", "", text.casefold())
 
 
-def _gradescope(
-    sheets: list[Arrival], problems: list[str]
-) -> dict[str, tuple[str, datetime | None]]:
-    """Read Gradescope's list of submissions: student and time by folder."""
-    found: dict[str, tuple[str, datetime | None]] = {}
-    for sheet in sheets:
-        import yaml  # comes with jupytext
+class Sheets:
+    """Gradescope's lists of submissions, by the folder they stand in: they say nothing of others.
 
-        try:
-            table: Any = yaml.safe_load(sheet.read())
-            for folder, entry in table.items():
-                author = entry[":submitters"][0]
-                student = str(author.get(":sid") or author[":email"])
-                at = entry.get(":created_at")
-                known = isinstance(at, datetime)
-                found[folder] = (student, _utc(at) if known else None)
-        except (yaml.YAMLError, AttributeError, KeyError, IndexError, TypeError) as error:
-            problems.append(f"{sheet.path}: not Gradescope's list of submissions ({error})")
+    Only those that are asked for are read; a student's own file of that name is not.
+    """
+
+    def __init__(self, sheets: Iterable[Arrival], problems: list[str]) -> None:
+        self._sheets = {sheet.path.parent: sheet for sheet in sheets}
+        self._read: dict[PurePosixPath, dict[str, tuple[str, datetime | None]]] = {}
+        self._problems = problems
+
+    def author(self, place: tuple[str, ...], folder: str) -> tuple[str, datetime | None] | None:
+        """Return student and time of a submission, None if no list beside it has them."""
+        where = PurePosixPath(*place)
+        if where in self._sheets and where not in self._read:
+            try:
+                self._read[where] = _authors(self._sheets[where].read())
+            except Exception as error:  # a list that somebody made up raises anything
+                why = str(error) or type(error).__name__
+                path = self._sheets[where].path
+                self._problems.append(f"{path}: not Gradescope's list of submissions ({why})")
+                self._read[where] = {}
+        return self._read.get(where, {}).get(folder)
+
+
+def _authors(sheet: bytes) -> dict[str, tuple[str, datetime | None]]:
+    import yaml  # comes with jupytext
+
+    found: dict[str, tuple[str, datetime | None]] = {}
+    for folder, entry in yaml.safe_load(sheet).items():
+        author = entry[":submitters"][0]
+        student = author.get(":sid") or author[":email"]
+        at = entry.get(":created_at")
+        if not isinstance(student, str | int):
+            raise TypeError("a student's id is neither a word nor a number")
+        found[folder] = (str(student), _utc(at) if isinstance(at, datetime) else None)
     return found
 
 

@@ -16,11 +16,14 @@ from nbgrader.api import Gradebook
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 
 from grader.course import Assignment
+from grader.feedback import clean
 from grader.nb.arrivals import Arrival, Attempt, Person, Trouble, attempts, walk
 from grader.nb.preprocessors import kit_assignment
+from grader.untrusted import Unreadable
 
 UNTIMED = "untimed"
-_STUDENT = re.compile(r"[^/\\\0*?\[\]{}.][^/\\\0*?\[\]{}]*")
+# What may be the name of a folder, and stand on a page as it is.
+_PLAIN = re.compile(r"(?!\.)[^/\\\0*?\[\]{}<>\"\n\t]+")
 
 
 class SafeExtractor(ExtractorPlugin):  # type: ignore[misc]
@@ -50,7 +53,7 @@ class SafeExtractor(ExtractorPlugin):  # type: ignore[misc]
                 continue
             try:
                 self._write(attempt, assignment, Path(extracted_path))
-            except Trouble as error:
+            except (Trouble, Unreadable, OSError) as error:
                 self.problems.append(f"{attempt.student}: {error}")
 
     def _newest(self, found: list[Attempt]) -> Iterator[Attempt]:
@@ -59,33 +62,49 @@ class SafeExtractor(ExtractorPlugin):  # type: ignore[misc]
         for attempt in found:
             by_student.setdefault(attempt.student, []).append(attempt)
         for student, tries in by_student.items():
+            if len({attempt.owner.claim for attempt in tries}) > 1:
+                self.problems.append(
+                    f"{student}: several submissions that come in different ways, so that one may "
+                    f"be another student's ({_places(tries)}); leave one"
+                )
+                continue
             times = [attempt.at for attempt in tries if attempt.at]
             if len(tries) > 1 and len(set(times)) < len(tries):
-                places = ", ".join(sorted(str(attempt.files[0].path) for attempt in tries))
                 self.problems.append(
                     f"{student}: several submissions and no times to tell which is the last "
-                    f"({places}); leave one"
+                    f"({_places(tries)}); leave one"
                 )
                 continue
             yield max(tries, key=lambda attempt: attempt.at.timestamp() if attempt.at else 0)
 
     def _write(self, attempt: Attempt, assignment: Assignment, extracted: Path) -> None:
-        if not _STUDENT.fullmatch(attempt.student) or len(attempt.student.encode()) > 120:
+        if not _plain(attempt.student):
             raise Trouble("not a student's id; rename the folder or archive")
         time = f"{attempt.at:%Y-%m-%dT%H-%M-%S}" if attempt.at else UNTIMED
         folder = extracted / attempt.student / time
         modules = [f"{module}.py" for module in assignment.modules]
         chosen = {name: _choose(name, attempt.files, assignment) for name in modules}
-        notebooks = sorted({a.name for a in attempt.files if a.name.endswith(".ipynb")})
+        notebooks = sorted(
+            {a.name for a in attempt.files if a.path.suffix == ".ipynb" and _plain(a.name)}
+        )
         if f"{assignment.name}.ipynb" in notebooks:
             notebooks = [f"{assignment.name}.ipynb"]
         chosen |= {name: _choose(name, attempt.files, assignment) for name in notebooks[:5]}
         if not any(chosen.values()):
             raise Trouble(f"none of {', '.join(modules)} was handed in")
+        # All of it or nothing: half a submission would be graded as one.
+        contents = {name: arrival.read() for name, arrival in chosen.items() if arrival}
         folder.mkdir(parents=True)
-        for name, arrival in chosen.items():
-            if arrival is not None:
-                (folder / name).write_bytes(arrival.read())
+        for name, content in contents.items():
+            (folder / name).write_bytes(content)
+
+
+def _plain(name: str) -> bool:
+    return bool(_PLAIN.fullmatch(name)) and name == clean(name) and len(name.encode()) <= 120
+
+
+def _places(tries: list[Attempt]) -> str:
+    return ", ".join(sorted(str(attempt.files[0].path) for attempt in tries))
 
 
 def _choose(name: str, files: tuple[Arrival, ...], assignment: Assignment) -> Arrival | None:

@@ -9,11 +9,13 @@ and would run as scripts in the browser of the teaching assistant.
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
+
+from grader.untrusted import Unreadable, read_file
 
 MAX_BYTES = 20_000_000  # with pictures in its outputs; sources alone have a hundred kB
 MAX_CELLS = 2_000
@@ -41,10 +43,9 @@ def read_cells(path: Path) -> NotebookNode:
         If there is no notebook in the file.
     """
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise UnreadableNotebook(f"{path.name} cannot be read ({error.strerror})") from error
+        data = read_file(path.parent, PurePosixPath(path.name), MAX_BYTES)
+    except Unreadable as error:
+        raise UnreadableNotebook(str(error)) from error
     if len(data) > MAX_BYTES:
         raise UnreadableNotebook(f"{path.name} is larger than {MAX_BYTES // 10**6} MB")
     try:

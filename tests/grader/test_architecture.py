@@ -19,7 +19,7 @@ LAYERS = (
     {"cli", "__main__"},
     {"demo", "nb", "report", "exports", "notebook", "verify", "mutants", "build", "fingerprints",
      "train", "models"},
-    {"classroom", "portraits", "intake", "notebooks"},
+    {"classroom", "portraits", "intake", "untrusted", "notebooks"},
     {"judge", "learner"},
     {"lending", "tampering"},
     {"collection", "diagnosis", "relations"},

@@ -1,6 +1,7 @@
 """Parts of the nbgrader road that need no course: arrivals, leaks, harmless HTML, the CLI."""
 
 import io
+import tracemalloc
 import zipfile
 from datetime import UTC, datetime
 
@@ -11,6 +12,7 @@ pytest.importorskip("bleach", reason="the extra [instructor] is not installed")
 from grader.leaks import Secrets
 from grader.nb.arrivals import Person, attempts, walk
 from grader.nb.html import harmless
+from grader.untrusted import Unreadable
 
 ROSTER = [
     Person("anna", "Anna", "Arndt", "4711"),
@@ -96,9 +98,128 @@ def test_a_bomb_is_bounded_and_links_are_not_followed(tmp_path):
     (tmp_path / "anna.zip").write_bytes(archive({"powers.py": b"\0" * 30_000_000}))
     (tmp_path / "bert").mkdir()
     (tmp_path / "bert" / "powers.py").symlink_to("/etc/passwd")
+    problems = []
+    ((arrival, *others),) = [a.files for a in attempts(walk(tmp_path, wanted, problems), ROSTER, [])]
+    assert others == problems == []
+    tracemalloc.start()
+    with pytest.raises(Unreadable, match="larger than 20 MB"):
+        arrival.read()
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 50_000_000
+
+
+def test_what_is_not_asked_for_costs_no_memory(tmp_path):
+    bombs = {f"{n}.py": b"\0" * 10_000_000 for n in range(20)}
+    (tmp_path / "anna.zip").write_bytes(archive(bombs))
+    tracemalloc.start()
+    tries, _ = found(tmp_path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(tries[("anna", None)]) == 20
+    assert peak < 10_000_000
+
+
+def test_one_students_broken_archive_among_those_of_a_class_stops_nobody(tmp_path):
+    inner = {
+        "anna.zip": archive({"powers.py": "1"}),
+        "bert.zip": b"PK no zip at all",
+        "carl.zip": archive({"../x.py": "1"}),
+        "dora.zip": archive({"x": b"\0" * 40_000_000}),
+        "zoe.zip": archive({"powers.py": "1"}),
+    }
+    (tmp_path / "class.zip").write_bytes(archive(inner | {"many.zip": bytes(40_000_000)}))
     tries, problems = found(tmp_path)
-    assert tries == {}
-    assert "larger than 20 MB" in problems[0]
+    assert set(tries) == {("anna", None), ("class", None)}
+    for name in ("bert", "carl", "many"):
+        assert any(f"class/{name}.zip" in problem for problem in problems)
+
+
+@pytest.mark.parametrize("packed", [True, False])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "anna_attempt_2030-01-01-00-00-00_powers.py",
+        "hw_anna_attempt_2030-01-01-00-00-00_/powers.py",
+        "Anna Arndt_4711_assignsubmission_file_/powers.py",
+        "arndtanna_4711_34_powers-99.py",
+        "anna/powers.py",
+        "submission_5/powers.py",
+        "bert_attempt_2000-01-01-00-00-00_powers.py",
+        "x_attempt_2030-99-99-99-99-99_powers.py",
+        "a-" + "9" * 5_000 + ".py",
+    ],
+)  # fmt: skip
+def test_a_students_files_are_the_students_whatever_they_are_called(tmp_path, name, packed):
+    mine = {name: "1", "submission_metadata.yml": SHEET}
+    if packed:
+        (tmp_path / "bert.zip").write_bytes(archive(mine))
+    elif len(name) < 100:
+        put(tmp_path / "bert", *mine)
+        (tmp_path / "bert" / "submission_metadata.yml").write_text(SHEET)
+    tries, problems = found(tmp_path)
+    assert set(tries) <= {("bert", None)}
+    assert problems == []
+
+
+SHEET = "submission_5:\n  :submitters:\n  - :sid: '4711'\n  :created_at: 2026-10-03 10:00:00 Z\n"
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    ["a: 2026-99-99 10:00:00\n", "[" * 5_000, "[]", "\0", "submission_5: 3\n",
+     SHEET.replace("'4711'", "[[]]"), "a: !!python/name:os.system\n"],
+)  # fmt: skip
+def test_a_list_that_is_none_of_gradescopes_stops_nobody(tmp_path, sheet):
+    put(tmp_path, "export/submission_5/powers.py", "anna/powers.py")
+    (tmp_path / "export" / "submission_metadata.yml").write_text(sheet)
+    tries, problems = found(tmp_path)
+    assert set(tries) == {("anna", None), ("export", None)}
+    assert "not Gradescope's list" in problems[0]
+
+
+def test_a_list_says_nothing_of_other_folders(tmp_path):
+    put(tmp_path, "export/submission_5/powers.py", "export/submission_6/powers.py")
+    mine = SHEET.replace("'4711'", "'4712'")
+    genuine = SHEET + SHEET.replace("_5", "_6").replace("'4711'", "'4712'")
+    (tmp_path / "export" / "submission_metadata.yml").write_text(genuine)
+    for place in ("export/submission_6", "export/submission_6/zz", "zz"):
+        put(tmp_path, f"{place}/submission_metadata.yml")
+        (tmp_path / place / "submission_metadata.yml").write_text(mine)
+    tries, _ = found(tmp_path)
+    assert sorted(student for student, _ in tries) == ["anna", "bert"]
+
+
+def test_a_platforms_first_name_in_a_file_name_counts(tmp_path):
+    put(tmp_path, "hw_bert_attempt_2026-10-01-15-00-00_anna_attempt_2030-01-01-00-00-00_powers.py")
+    assert [student for student, _ in found(tmp_path)[0]] == ["bert"]
+
+
+def test_a_students_clock_is_not_the_platforms(tmp_path):
+    home = tmp_path / "Anna Arndt_4711_assignsubmission_file_"
+    home.mkdir()
+    (home / "work.zip").write_bytes(archive({"powers.py": "1"}))
+    (tmp_path / "Bert Öztürk_4712_assignsubmission_file_work.zip").write_bytes(
+        archive({"powers.py": "1"})
+    )
+    assert set(found(tmp_path)[0]) == {("anna", None), ("bert", None)}
+
+
+def raw_archive(name, bits):
+    data = archive({"x" * len(name): "1"})
+    data = data.replace(b"x" * len(name), name)
+    for sign, offset in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        at = data.find(sign) + offset
+        data = data[:at] + bits.to_bytes(2, "little") + data[at + 2 :]
+    return data
+
+
+@pytest.mark.parametrize("name", [b"\xff.py", b"."])
+def test_an_archive_with_an_odd_name_in_it_stops_nobody(tmp_path, name):
+    (tmp_path / "anna.zip").write_bytes(raw_archive(name, 0x800))
+    (tmp_path / "bert.zip").write_bytes(archive({"powers.py": "1"}))
+    tries, _ = found(tmp_path)
+    assert list(tries) == [("bert", None)]
 
 
 def test_an_archive_in_an_archive_is_opened_once(tmp_path):
