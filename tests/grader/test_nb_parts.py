@@ -258,6 +258,22 @@ def test_markdown_that_acts_is_made_harmless(evil):
     Tags().feed(harmless(evil))
 
 
+@pytest.mark.parametrize(
+    "evil",
+    ["full-credit", "no-credit", "mark-graded", "score", "comment", "tabbable", "help",
+     "modal-backdrop", "navbar-fixed-top", "k full-credit", "k\tmodal", "K Full-Credit"],
+)  # fmt: skip
+def test_nothing_in_an_answer_is_one_of_formgraders_buttons_or_covers_the_page(evil):
+    assert "class" not in harmless(f'<p class="{evil}">x</p>').lower()
+
+
+def test_coloured_code_keeps_its_colours():
+    from nbconvert.filters.markdown_mistune import markdown2html_mistune
+
+    page = markdown2html_mistune("# Title\n\n```python\ndef f(x):\n    return 1.0  # why\n```\n")
+    assert harmless(page).count('class="') == page.count('class="') > 5
+
+
 def test_ordinary_markdown_stays():
     text = '<h2>T</h2><p><em>a</em> $x &lt; y$ <a href="https://x.org">l</a></p><pre>c</pre>'
     assert harmless(text) == text
