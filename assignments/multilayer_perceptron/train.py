@@ -9,8 +9,6 @@ It works with the modules beside it: `activations.py`, `initializers.py` and `ml
 """
 
 import argparse
-import sys
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from numpy.typing import NDArray
 from rich.progress import Progress
 
 from grader import datasets, plots
+from grader.scripts import exercises, show, stop
 
 Array = NDArray[np.float64]
 FOLDER = Path(__file__).resolve().parent
@@ -69,22 +68,6 @@ def make_data(
     return getattr(datasets, given.data)(given.points, noise, rng)
 
 
-def stop(message: str) -> None:
-    """Say what is wrong in one line, and leave."""
-    print(f"train.py: {message}", file=sys.stderr)
-    raise SystemExit(2)
-
-
-def place(error: BaseException) -> str:
-    """Return the last line of this folder's modules that an exception went through."""
-    lines = [
-        f" ({Path(frame.filename).name}, line {frame.lineno})"
-        for frame in traceback.extract_tb(error.__traceback__)
-        if Path(frame.filename).resolve().parent == FOLDER and frame.filename != __file__
-    ]
-    return lines[-1] if lines else ""
-
-
 def train(
     given: argparse.Namespace, X: Array, y: Array, rng: np.random.Generator
 ) -> tuple[dict[str, Array], Array]:
@@ -131,18 +114,7 @@ def draw(
     plots.data(X, y, left, title=f"{given.data}: {len(X)} points")
     plots.losses(losses, middle, title="Mean training loss of each epoch")
     plots.decision_boundary(probabilities, X, y, right, title=title)
-    target = given.save
-    if target is None and plt.get_backend().lower() == "agg":
-        target = Path(f"{given.data}_mlp.png")
-        print("There is no display to show a figure on (--save FILE chooses another name).")
-    if target is None:
-        plt.show()
-        return
-    try:
-        figure.savefig(target, dpi=150)
-    except (OSError, ValueError) as error:
-        stop(f"the figure cannot be saved as {target}: {error}")
-    print(f"Figure saved as {target}")
+    show(figure, given.save, f"{given.data}_mlp.png")
 
 
 def main() -> None:
@@ -155,7 +127,7 @@ def main() -> None:
     except ValueError as error:
         stop(str(error))
 
-    try:
+    with exercises(FOLDER):
         with np.errstate(all="ignore"):
             params, losses = train(given, X_train, y_train, rng)
         import activations
@@ -170,10 +142,6 @@ def main() -> None:
             for points, labels in ((X_train, y_train), (X_val, y_val))
         ]
         diverged = not (np.isfinite(losses).all() and np.isfinite(probabilities(X_val)).all())
-    except NotImplementedError as error:
-        stop(f"{error} is not written yet; `grader hint {error}` helps to begin")
-    except Exception as error:
-        stop(f"{type(error).__name__}: {error}{place(error)}; `grader check` may tell why")
     if diverged:
         stop("the training diverged; try a smaller --learning-rate")
 

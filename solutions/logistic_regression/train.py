@@ -9,8 +9,6 @@ It works with the module beside it, `logistic.py`.
 """
 
 import argparse
-import sys
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from numpy.typing import NDArray
 from rich.progress import Progress
 
 from grader import datasets, plots
+from grader.scripts import exercises, show, stop
 
 Array = NDArray[np.float64]
 FOLDER = Path(__file__).resolve().parent
@@ -76,22 +75,6 @@ def featurizer(X: Array, degree: int) -> Callable[[Array], Array]:
     return lambda points: (products(points) - mean) / spread
 
 
-def stop(message: str) -> None:
-    """Say what is wrong in one line, and leave."""
-    print(f"train.py: {message}", file=sys.stderr)
-    raise SystemExit(2)
-
-
-def place(error: BaseException) -> str:
-    """Return the last line of this folder's modules that an exception went through."""
-    lines = [
-        f" ({Path(frame.filename).name}, line {frame.lineno})"
-        for frame in traceback.extract_tb(error.__traceback__)
-        if Path(frame.filename).resolve().parent == FOLDER and frame.filename != __file__
-    ]
-    return lines[-1] if lines else ""
-
-
 def train(given: argparse.Namespace, features: Array, y: Array) -> tuple[Array, float, Array]:
     """Fit the student's model while a bar shows how far it is."""
     import logistic
@@ -127,18 +110,7 @@ def draw(
     plots.data(X, y, left, title=f"{given.data}: {len(X)} points")
     plots.losses(losses, middle, xlabel="step", title="Loss before each step")
     plots.decision_boundary(probabilities, X, y, right, title=title)
-    target = given.save
-    if target is None and plt.get_backend().lower() == "agg":
-        target = Path(f"{given.data}_logistic.png")
-        print("There is no display to show a figure on (--save FILE chooses another name).")
-    if target is None:
-        plt.show()
-        return
-    try:
-        figure.savefig(target, dpi=150)
-    except (OSError, ValueError) as error:
-        stop(f"the figure cannot be saved as {target}: {error}")
-    print(f"Figure saved as {target}")
+    show(figure, given.save, f"{given.data}_logistic.png")
 
 
 def main() -> None:
@@ -152,7 +124,7 @@ def main() -> None:
         stop(str(error))
     features = featurizer(X_train, given.degree)
 
-    try:
+    with exercises(FOLDER):
         with np.errstate(all="ignore"):
             w, b, losses = train(given, features(X_train), y_train)
         import logistic
@@ -165,10 +137,6 @@ def main() -> None:
             for points, labels in ((X_train, y_train), (X_val, y_val))
         ]
         diverged = not (np.isfinite(losses).all() and np.isfinite(probabilities(X_val)).all())
-    except NotImplementedError as error:
-        stop(f"{error} is not written yet; `grader hint {error}` helps to begin")
-    except Exception as error:
-        stop(f"{type(error).__name__}: {error}{place(error)}; `grader check` may tell why")
     if diverged:
         stop("the training diverged; try a smaller --learning-rate")
 

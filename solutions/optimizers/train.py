@@ -8,8 +8,6 @@ It works with `optimizers.py` beside it. An optimizer that is not written yet st
 """
 
 import argparse
-import sys
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +18,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from grader import datasets, plots
+from grader.scripts import exercises, show, stop
 
 Array = NDArray[np.float64]
 Steps = dict[str, Callable]
@@ -147,22 +146,6 @@ def arguments() -> argparse.Namespace:
     return given
 
 
-def stop(message: str) -> None:
-    """Say what is wrong in one line, and leave."""
-    print(f"train.py: {message}", file=sys.stderr)
-    raise SystemExit(2)
-
-
-def place(error: BaseException) -> str:
-    """Return the last line of optimizers.py that an exception went through."""
-    lines = [
-        f" ({Path(frame.filename).name}, line {frame.lineno})"
-        for frame in traceback.extract_tb(error.__traceback__)
-        if Path(frame.filename).resolve() == FOLDER / "optimizers.py"
-    ]
-    return lines[-1] if lines else ""
-
-
 def written(module: object, names: list[str]) -> Steps:
     """Return the optimizers that are written; the named ones must be."""
     found, missing = {}, []
@@ -263,18 +246,7 @@ def draw(given: argparse.Namespace, paths: dict[str, Array], losses: dict[str, A
     predict, X, y = boundary
     plots.decision_boundary(predict, X, y, axes[1, 1], title=f"what {best} learned",
                             resolution=150)  # fmt: skip
-    target = given.save
-    if target is None and plt.get_backend().lower() == "agg":
-        target = Path(f"{given.surface}_{given.data}.png")
-        print("There is no display to show a figure on (--save FILE chooses another name).")
-    if target is None:
-        plt.show()
-        return
-    try:
-        figure.savefig(target, dpi=130)
-    except (OSError, ValueError) as error:
-        stop(f"the figure cannot be saved as {target}: {error}")
-    print(f"Figure saved as {target}")
+    show(figure, given.save, f"{given.surface}_{given.data}.png")
 
 
 def main() -> None:
@@ -288,7 +260,7 @@ def main() -> None:
     X_train, y_train, X_val, y_val = parts
     network = Network(given.hidden)
     paths, losses, thetas, accuracy = {}, {}, {}, {}
-    try:
+    with exercises(FOLDER):
         import optimizers
 
         racing = written(optimizers, given.optimizers)
@@ -319,10 +291,6 @@ def main() -> None:
                 guess = network.output(thetas[name], X_val) > 0
                 accuracy[name] = float(np.mean(guess == (y_val == 1)))
                 progress.advance(task)
-    except NotImplementedError as error:
-        stop(f"{error} is not written yet; `grader hint {error}` helps to begin")
-    except Exception as error:
-        stop(f"{type(error).__name__}: {error}{place(error)}; `grader check` may tell why")
 
     table = Table(title=f"{given.surface}: {given.steps} steps; "
                         f"{given.data}: {given.epochs} epochs")  # fmt: skip

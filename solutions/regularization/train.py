@@ -12,8 +12,6 @@ penalty above 0, the functions of `batch_norm` for `--norm`, and `best_step` for
 """
 
 import argparse
-import sys
-import traceback
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -23,6 +21,7 @@ from numpy.typing import NDArray
 from rich.progress import Progress
 
 from grader import datasets, plots
+from grader.scripts import exercises, show, stop
 
 try:
     import batch_norm
@@ -31,8 +30,7 @@ try:
 except Exception as error:  # a module that does not load, with a line that Python cannot read
     if __name__ != "__main__":
         raise
-    print(f"train.py: {type(error).__name__}: {error}; `grader check` says more", file=sys.stderr)
-    raise SystemExit(2) from None
+    stop(f"{type(error).__name__}: {error}; `grader check` says more")
 
 Array = NDArray[np.float64]
 FOLDER = Path(__file__).resolve().parent
@@ -228,23 +226,6 @@ def arguments() -> argparse.Namespace:
     return given
 
 
-def stop(message: str) -> None:
-    """Say what is wrong in one line, and leave."""
-    print(f"train.py: {message}", file=sys.stderr)
-    raise SystemExit(2)
-
-
-def place(error: BaseException) -> str:
-    """Return the last line of the exercises' modules that an exception went through."""
-    lines = [
-        f" ({Path(frame.filename).name}, line {frame.lineno})"
-        for frame in traceback.extract_tb(error.__traceback__)
-        if Path(frame.filename).resolve().parent == FOLDER
-        and Path(frame.filename).name != "train.py"
-    ]
-    return lines[-1] if lines else ""
-
-
 def draw(
     given: argparse.Namespace,
     network: Network,
@@ -266,18 +247,7 @@ def draw(
             textcoords="offset points", xytext=(4, 0), va="top",
         )  # fmt: skip
     plots.decision_boundary(network.probabilities, *train, right, title=title, resolution=100)
-    target = given.save
-    if target is None and plt.get_backend().lower() == "agg":
-        target = Path(f"{given.data}_regularised.png")
-        print("There is no display to show a figure on (--save FILE chooses another name).")
-    if target is None:
-        plt.show()
-        return
-    try:
-        figure.savefig(target, dpi=150)
-    except (OSError, ValueError) as error:
-        stop(f"the figure cannot be saved as {target}: {error}")
-    print(f"Figure saved as {target}")
+    show(figure, given.save, f"{given.data}_regularised.png")
 
 
 def main() -> None:
@@ -290,7 +260,7 @@ def main() -> None:
     except ValueError as error:
         stop(str(error))
     best = None
-    try:
+    with exercises(FOLDER):
         network = Network(
             (2, *given.hidden, 1), rng, given.keep_prob, given.l2, given.norm, gain=2**0.5
         )
@@ -307,10 +277,6 @@ def main() -> None:
             best = int(early_stopping.best_step(val_losses, given.patience))
             if not 0 <= best < given.steps:
                 stop(f"best_step returned {best}, which is none of the {given.steps} steps")
-    except NotImplementedError as error:
-        stop(f"{error} is not written yet; `grader hint {error}` helps to begin")
-    except Exception as error:
-        stop(f"{type(error).__name__}: {error}{place(error)}; `grader check` may tell why")
 
     print(f"Loss at the end: {losses[-1]:.3f} training, {val_losses[-1]:.3f} validation")
     print(f"Accuracy: {right[0]:.1%} of the training points, {right[1]:.1%} of the others")

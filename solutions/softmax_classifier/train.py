@@ -8,8 +8,6 @@ It works with the modules beside it: `classifier.py` and, through it, `softmax.p
 """
 
 import argparse
-import sys
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from numpy.typing import NDArray
 from rich.progress import Progress
 
 from grader import datasets, plots
+from grader.scripts import exercises, show, stop
 
 Array = NDArray[np.float64]
 FOLDER = Path(__file__).resolve().parent
@@ -80,22 +79,6 @@ def predictor(gradients: Callable, params: dict[str, Array], activation: str) ->
     return probabilities
 
 
-def stop(message: str) -> None:
-    """Say what is wrong in one line, and leave."""
-    print(f"train.py: {message}", file=sys.stderr)
-    raise SystemExit(2)
-
-
-def place(error: BaseException) -> str:
-    """Return the last line of this folder's modules that an exception went through."""
-    lines = [
-        f" ({Path(frame.filename).name}, line {frame.lineno})"
-        for frame in traceback.extract_tb(error.__traceback__)
-        if Path(frame.filename).resolve().parent == FOLDER and frame.name != "main"
-    ]
-    return lines[-1] if lines else ""
-
-
 def draw(given: argparse.Namespace, X: Array, y: Array, losses: Array, probabilities: Callable,
          title: str) -> None:  # fmt: skip
     """Draw the data, the losses and the decision boundary, into a window or a file."""
@@ -105,18 +88,7 @@ def draw(given: argparse.Namespace, X: Array, y: Array, losses: Array, probabili
     plots.data(X, y, left, title=f"{given.data}: {len(X)} points")
     plots.losses(losses, middle, title="Mean loss of each epoch", log=bool(np.min(losses) > 0))
     plots.decision_boundary(probabilities, X, y, right, title=title, resolution=100)
-    target = given.save
-    if target is None and plt.get_backend().lower() == "agg":
-        target = Path(f"{given.data}_classifier.png")
-        print("There is no display to show a figure on (--save FILE chooses another name).")
-    if target is None:
-        plt.show()
-        return
-    try:
-        figure.savefig(target, dpi=150)
-    except (OSError, ValueError) as error:
-        stop(f"the figure cannot be saved as {target}: {error}")
-    print(f"Figure saved as {target}")
+    show(figure, given.save, f"{given.data}_classifier.png")
 
 
 def main() -> None:
@@ -133,7 +105,7 @@ def main() -> None:
     sizes = (2, *hidden, int(y.max()) + 1)
     steps = given.epochs * -(-len(X_train) // given.batch_size)
 
-    try:
+    with exercises(FOLDER):
         import classifier
 
         gradients = classifier.classifier_gradients
@@ -157,10 +129,6 @@ def main() -> None:
             float(np.mean(probabilities(points).argmax(axis=1) == labels))
             for points, labels in ((X_train, y_train), (X_val, y_val))
         )
-    except NotImplementedError as error:
-        stop(f"{error} is not written yet; `grader hint {error}` helps to begin")
-    except Exception as error:
-        stop(f"{type(error).__name__}: {error}{place(error)}; `grader check` may tell why")
     if not (np.isfinite(losses).all() and np.isfinite(probabilities(X_val)).all()):
         stop("the training diverged; try a smaller --learning-rate")
 

@@ -18,7 +18,7 @@ LEAVES = {"gradcheck", "datasets", "plots", "course", "verdict", "wire", "stubs"
 LAYERS = (
     {"cli", "__main__"},
     {"demo", "nb", "report", "exports", "notebook", "verify", "mutants", "build", "fingerprints",
-     "train", "models"},
+     "train", "models", "scripts"},
     {"classroom", "portraits", "intake", "untrusted", "notebooks"},
     {"judge", "learner"},
     {"lending", "tampering"},
