@@ -299,7 +299,7 @@ def suite_hash(root: Path, assignment: Assignment) -> str:
     files.append(root / "solutions" / "course.toml")
     names = (
         "bank", "collection", "diagnosis", "feedback", "gradcheck", "judge", "lending", "plugin",
-        "relations", "runner", "subject", "wire",
+        "reach", "relations", "runner", "subject", "wire",
     )  # fmt: skip
     files += [package / f"{name}.py" for name in names]
     files += sorted((package / "tampering").glob("*.py"))

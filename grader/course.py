@@ -68,7 +68,7 @@ class Limits:
     memory_mb : int
         Memory above what NumPy itself needs.
     reply_mb : int
-        Size of one value that a function returns.
+        Size of what a function returns, in all its calls together.
     file_mb, open_files : int
         Size of one file and number of open ones; only the weakest sandbox lets a file be written.
     processes : int

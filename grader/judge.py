@@ -172,7 +172,7 @@ class Bench:
         with self._lender(worker) as lender:
             try:
                 return tampering.look(
-                    self.assignment, seen, worker.incidents, fresh, self.reference, lender.function
+                    self.assignment, seen, worker.incidents, fresh, lender, lender.function
                 )
             finally:
                 fresh.close()

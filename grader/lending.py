@@ -1,8 +1,8 @@
 """The reference's functions, lent to a submission for follow-through credit.
 
-A submission calls them with whatever it likes. What is small is computed in this process, fast and
-under an alarm; anything else in a worker with limits: ten billion steps must cost neither the judge
-its memory nor the next submission its reference.
+A submission calls them with whatever it likes. What stays small is computed in this process, fast
+and under an alarm; anything else in a worker with limits: ten billion steps must cost neither the
+judge its memory nor the next submission its reference.
 """
 
 from __future__ import annotations
@@ -11,15 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
-import numpy as np
-
 from grader.course import Assignment, Course
+from grader.reach import reach
 from grader.runner import Outcome
 from grader.sandbox.client import Sandbox, Worker
 from grader.subject import Backend
 
-MAX_ELEMENTS = 2048  # of all arrays of one call; the outer product of two has eight megabytes
-MAX_NUMBER = 1000
+MAX_REACH = 2**22  # elements, of 32 megabytes
 
 
 class Lender:
@@ -51,34 +49,17 @@ class Lender:
         module = self.assignment.exercise(name).module
 
         def lent(*args: Any, **kwargs: Any) -> Any:
-            outcome = self._invoke(module, name, args, kwargs)
+            outcome = self.invoke(module, name, args, kwargs)
             if outcome.failure is not None:
                 raise ValueError(outcome.failure.type)
             return outcome.value
 
         return lent
 
-    def _invoke(
-        self, module: str, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]
+    def invoke(
+        self, module: str, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> Outcome:
-        values = [*args, *kwargs.values()]
-        backend = self.local if _weight(values) <= MAX_ELEMENTS else self.remote
-        return backend.invoke(module, name, args, kwargs)
-
-
-def _weight(value: Any) -> int:
-    """Return the number of elements in a value; something above every limit for a huge number."""
-    if isinstance(value, np.ndarray):
-        big = value.dtype.kind in "iu" and value.size and int(np.max(np.abs(value))) > MAX_NUMBER
-        return MAX_ELEMENTS + 1 if big else int(value.size)
-    if isinstance(value, list | tuple):
-        return sum(_weight(part) for part in value)
-    if isinstance(value, dict):
-        return sum(_weight(part) for part in value.values())
-    if isinstance(value, bool | str) or value is None or isinstance(value, np.random.Generator):
-        return 1
-    if isinstance(value, np.number):
-        value = value.item()
-    if isinstance(value, int | float) and abs(value) <= MAX_NUMBER:
-        return 1
-    return MAX_ELEMENTS + 1
+        """Call a function of the reference here or there: a backend of `grader.subject.Subject`."""
+        near = reach([*args, *kwargs.values()], arrays_of_sizes=True) <= MAX_REACH
+        backend = self.local if near else self.remote
+        return backend.invoke(module, function, args, kwargs)

@@ -33,6 +33,8 @@ from grader.wire import (
 __all__ = ["Incident", "Sandbox", "SandboxError", "Worker"]
 
 MAX_RESTARTS = 12
+# Functions that may fill their whole share of what the judge keeps.
+MAX_FULL_REPLIES = 4
 # A callback's arguments: a function of ours is called with what was handed over, or a little more.
 CALLBACK_BYTES = 4096
 
@@ -80,6 +82,7 @@ class Worker:
         self._starts = 0
         self._last = ("", "")  # module and function of the last call
         self._spent: dict[str, float] = {}
+        self._heard: dict[str, int] = {}  # bytes
         self._dead: dict[tuple[str, str], Failure] = {}
         self._unloaded: dict[str, Failure] = {}
 
@@ -278,14 +281,14 @@ class Worker:
             data = receive(self._sock, deadline, self.limits.reply_mb * 2**20)
             reply = decode(data)
             # Types first: an array that is compared with a word is an error of ours.
-            if type(reply) is not dict or type(reply.get("op")) is not str:
-                raise WireError("it does not say what it is")
-            if reply["op"] == "failed":
+            known = type(reply) is dict and type(reply.get("op")) is str
+            if known and reply["op"] == "failed":
                 raise Closed("the worker gave up")  # its last word, before it exits
-            if type(reply.get("serial")) is not int or reply["serial"] != serial:
+            if not known or type(reply.get("serial")) is not int or reply["serial"] != serial:
                 self._forged(str(request.get("function", request.get("name", ""))))
                 raise WireError("it is no reply to what was asked")
             if reply["op"] == expected:
+                self._keep(str(request.get("function", "")), len(data))
                 return reply
             if reply["op"] != "callback" or type(reply.get("number")) is not int:
                 raise WireError("it is another reply than the one asked for")
@@ -295,6 +298,13 @@ class Worker:
             message = self._serve(reply, functions)
             # What our own function takes is not the student's time; the whole submission's is.
             deadline = min(deadline + time.monotonic() - began, self.ends_at)
+
+    def _keep(self, function: str, size: int) -> None:
+        """Count what is kept of a function's replies: all of them, until the grade is known."""
+        limit = self.limits.reply_mb * 2**20
+        self._heard[function] = self._heard.get(function, 0) + size
+        if self._heard[function] > limit or sum(self._heard.values()) > MAX_FULL_REPLIES * limit:
+            raise WireError("more than is kept of all its values together")
 
     def _patience(self, request: dict[str, Any]) -> float:
         """Return how many seconds a request may take."""

@@ -13,7 +13,7 @@ from grader.course import find_root
 
 ROOT = find_root(Path(__file__))
 PACKAGE = ROOT / "grader"
-LEAVES = {"gradcheck", "datasets", "plots", "course", "verdict", "wire", "stubs"}
+LEAVES = {"gradcheck", "datasets", "plots", "course", "verdict", "wire", "stubs", "reach"}
 # From the outside in: a module imports from its own layer or from those after it.
 LAYERS = (
     {"cli", "__main__"},

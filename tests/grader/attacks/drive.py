@@ -171,6 +171,13 @@ def census(sandbox):
     return found
 
 
+def memory(reset=False):
+    """The most memory this process had since it was reset, in megabytes."""
+    if reset:
+        Path("/proc/self/clear_refs").write_text("5")
+    return int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]) // 1024
+
+
 def plain(report):
     """A report without what differs from run to run."""
     return {**report.to_dict(), "seconds": 0}
@@ -206,15 +213,16 @@ def main(level, root, out, names, *, lean=False):
                     if key not in alone:
                         alone[key] = plain(bench.grade(neighbour))
                     text = sources_of(name, declared, right, tokens)
-                    started = time.monotonic()
+                    before, started = memory(reset=True), time.monotonic()
                     report = plain(bench.grade(Submission("attacker", text)))
                     seconds = time.monotonic() - started
+                    grown = memory() - before
                     left = census(bench.sandbox) - living
                     after = plain(bench.grade(neighbour))
                     line = {
                         "attack": name, "report": report, "seconds": round(seconds, 2),
                         "neighbour_same": after == alone[key], "processes": sorted(left),
-                        "harm": harm(tokens, listeners),
+                        "harm": harm(tokens, listeners), "judge_mb": grown,
                     }  # fmt: skip
                     results.write(json.dumps(line) + "\n")
                     results.flush()
