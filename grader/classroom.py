@@ -11,6 +11,7 @@ import json
 import multiprocessing
 import os
 import queue
+import re
 import signal
 import sys
 import time
@@ -27,6 +28,8 @@ from grader.sandbox.client import Sandbox
 from grader.verdict import Report, write_atomically
 
 POLL_SECONDS = 1.0
+# Names of Windows's devices, and names that look as if they were made here for somebody else.
+_TAKEN = re.compile(r"|(?i:con|prn|aux|nul|com\d|lpt\d)(\..*)?|.*-[0-9a-f]{8}")
 
 
 @dataclass(frozen=True)
@@ -63,10 +66,12 @@ def file_name(student: str) -> str:
     Names come from folders, archives and learning platforms; they may hold anything.
     """
     plain = "".join(c if c.isalnum() or c in " ._-@+()" else "_" for c in student).strip(" .")
-    if plain == student and len(plain.encode()) <= 150:
+    if plain == student and len(plain.encode()) <= 150 and not _TAKEN.fullmatch(plain):
         return plain
     digest = hashlib.sha256(student.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return f"{plain.encode()[:140].decode('utf-8', 'ignore') or 'student'}-{digest}"
+    # Without dots: "nul.txt" is a device as well.
+    short = plain.replace(".", "_").encode()[:140].decode("utf-8", "ignore")
+    return f"{short or 'student'}-{digest}"
 
 
 def grade_all(
@@ -118,7 +123,7 @@ def _kept(run: Run, submission: Submission, suite: str) -> Report | None:
     path = run.path(submission.student)
     try:
         report = Report.read(path)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError):
         return None
     same = (
         report.submission_sha256 == submission.sha256

@@ -15,14 +15,23 @@ from grader.verdict import Visibility
 
 # Student text reaches terminals, HTML and CSV: control characters never do.
 _CONTROL = dict.fromkeys((*range(32), *range(127, 160)), "�")
-_CONTROL |= dict.fromkeys((0x2028, 0x2029, 0x200E, 0x200F, *range(0x202A, 0x202F),
-                           *range(0x2066, 0x206A)), "\N{REPLACEMENT CHARACTER}")  # fmt: skip
+# What turns the direction of writing, is not seen, or is half a character and cannot be written.
+_CONTROL |= dict.fromkeys(
+    (0x61C, 0x180E, 0x200B, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0xFEFF,
+     *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080), *range(0xD800, 0xE000)),
+    "\N{REPLACEMENT CHARACTER}",
+)  # fmt: skip
 del _CONTROL[ord("\n")], _CONTROL[ord("\t")]
 
 
 def clean(text: str) -> str:
     """Return text without control characters (escape sequences, bidirectional overrides)."""
     return text.replace("\r\n", "\n").translate(_CONTROL)
+
+
+def line(text: str) -> str:
+    """Return clean text in one line: a name or a message must not look like several."""
+    return " ".join(clean(text).split())
 
 
 def message(

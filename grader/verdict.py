@@ -156,16 +156,30 @@ class Report:
         }
 
     @classmethod
-    def from_dict(cls, table: dict[str, Any]) -> Report:
+    def from_dict(cls, table: Any) -> Report:
         """Read the JSON form.
 
         Raises
         ------
         ValueError
-            If the schema is not the one this version writes.
+            If this version does not write such a report: another schema, something missing or of
+            another kind, points that do not add up.
         """
+        if not isinstance(table, dict):
+            raise ValueError("not a report")
         if table.get("schema") != SCHEMA:
             raise ValueError(f"report of schema {table.get('schema')!r}; this is schema {SCHEMA}")
+        try:
+            report = cls._from_dict(table)
+            same = json.loads(json.dumps(report.to_dict())) == table
+        except (KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise ValueError(f"not a whole report ({type(error).__name__}: {error})") from error
+        if not same or report.status not in ("graded", "error") or not _plain(table):
+            raise ValueError("not as it was written: points that do not add up, or odd values")
+        return report
+
+    @classmethod
+    def _from_dict(cls, table: dict[str, Any]) -> Report:
         exercises = tuple(
             ExerciseResult(
                 name=exercise["name"],
@@ -195,8 +209,27 @@ class Report:
 
     @classmethod
     def read(cls, path: Path) -> Report:
-        """Read a report file."""
-        return cls.from_dict(json.loads(path.read_text("utf-8")))
+        """Read a report file; a ValueError names it."""
+        try:
+            return cls.from_dict(json.loads(path.read_text("utf-8")))
+        except (ValueError, RecursionError) as error:
+            raise ValueError(f"{path}: {error}; delete it and grade again") from error
+
+
+_NUMBERS = {"points", "max_points", "score", "max_score", "score_alone", "seconds", "schema"}
+
+
+def _plain(value: Any, key: str = "") -> bool:
+    """Tell whether words are words and numbers are numbers, all the way down."""
+    if isinstance(value, dict):
+        return all(_plain(inner, name) for name, inner in value.items())
+    if isinstance(value, list):
+        return key in ("exercises", "checks", "diagnosis", "tampering") and all(
+            isinstance(inner, dict) and _plain(inner) for inner in value
+        )
+    if isinstance(value, bool):
+        return key in ("follow_through", "extra_credit")
+    return isinstance(value, int | float) if key in _NUMBERS else isinstance(value, str)
 
 
 def _check(table: dict[str, Any]) -> Check:

@@ -25,7 +25,7 @@ def course(
     from grader.course import find_root
     from grader.nb.course import carry_out, plan
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     made = plan(find_root(), folder, students, db)
     for step in made.steps:
         verb = f"would {step.what}" if dry_run and step.do else step.what
@@ -52,18 +52,20 @@ def status(
     """List who is graded, missing, crashed or awaiting manual grading in an nbgrader course."""
     need_nbgrader()
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
-    from grader.feedback import clean
+    from grader.feedback import line as plain
     from grader.nb.standing import Standing, course_standings
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     attention = False
     for name, lines in course_standings(folder, assignment).items():
         table = Table("student", "standing", "score", "needs a person", title=name)
         for line in lines:
             score = "" if line.score is None else f"{line.score:g} / {line.max_score:g}"
-            table.add_row(clean(line.student), line.standing, score, ", ".join(line.manual))
+            manual = escape(plain(", ".join(line.manual)))
+            table.add_row(escape(plain(line.student)), line.standing, score, manual)
         counts = {s: sum(line.standing is s for line in lines) for s in Standing}
         console.print(table)
         console.print("  ".join(f"{n} {s}" for s, n in counts.items() if n) or "nobody", "\n")

@@ -61,6 +61,7 @@ def grade(
         need_nbgrader()
         check_course(gradebook, assignment)
     students = read_submissions(submissions, chosen)
+    _must_stand_apart(out, submissions)
     run = Run(
         root, assignment, out, choose(sandbox), workers or os.cpu_count() or 1, seed, fresh,
         portraits=portraits,
@@ -70,6 +71,20 @@ def grade(
     problems = [] if gradebook is None else _record(gradebook, reports)
     fine = not problems and all(report.status == "graded" for report in reports)
     raise typer.Exit(0 if fine else 1)
+
+
+def _must_stand_apart(out: Path, submissions: Path) -> None:
+    """Complain about a folder of results that would be taken for a submission, or is none."""
+    from grader.course import CourseError
+
+    if out.resolve().is_relative_to(submissions.resolve()):
+        raise CourseError(
+            f"{out}: lies in the folder of the submissions, and would be graded as one; "
+            "choose another --out"
+        )
+    for path in (out, *(out / name for name in ("reports", "feedback", "portraits"))):
+        if path.exists() and not path.is_dir():
+            raise CourseError(f"{path}: in the way of a folder; move it, or choose another --out")
 
 
 def _record(course_dir: Path, reports: Sequence[Report]) -> list[str]:
@@ -137,9 +152,9 @@ def print_class(reports: Sequence[Report], run: Run) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    from grader.feedback import clean
+    from grader.feedback import line
 
-    console = Console()
+    console = Console(emoji=False)
     table = Table(
         title=f"{run.assignment}: {len(reports)} submissions", title_justify="left", expand=True
     )
@@ -151,20 +166,20 @@ def print_class(reports: Sequence[Report], run: Run) -> None:
         share = report.score / report.max_score if report.max_score else 0.0
         bar = "█" * min(10, int(10 * share))
         if report.status != "graded":
-            note = clean(report.message).replace("\n", " ")
+            note = line(report.message)
         else:
             lost = [e.name for e in report.exercises if e.score < e.max_score]
             note = ", ".join(lost)
         score = f"{report.score:g}/{report.max_score:g}"
-        table.add_row(escape(clean(report.student)), score, f"{bar:<10}", escape(note))
+        table.add_row(escape(line(report.student)), score, f"{bar:<10}", escape(note))
     console.print(table)
     errors = [report for report in reports if report.status != "graded"]
     if errors:
         console.print(f"[bold]{len(errors)} of {len(reports)} could not be graded:[/bold]")
     for report in errors:
-        text = f"  {clean(report.student)}: {clean(report.message)}"
+        text = f"  {line(report.student)}: {line(report.message)}"
         console.print(escape(text), soft_wrap=True, highlight=False)
-    noticed = [clean(report.student) for report in reports if report.tampering]
+    noticed = [line(report.student) for report in reports if report.tampering]
     if noticed:
         names = ", ".join(noticed[:8]) + (", ..." if len(noticed) > 8 else "")
         console.print(
@@ -188,7 +203,7 @@ def show(
 
     from grader.classroom import file_name
     from grader.course import CourseError
-    from grader.feedback import clean
+    from grader.feedback import clean, line
     from grader.verdict import Report
 
     path = out / "reports" / f"{file_name(student)}.json"
@@ -197,24 +212,27 @@ def show(
         known = ", ".join(names[:8]) + (", ..." if len(names) > 8 else "")
         raise CourseError(f"{path}: no such report; there are: {known or 'none'}")
     report = Report.read(path)
-    console = Console()
+    console = Console(emoji=False)
     console.print(
-        f"[bold]{escape(clean(report.student))}[/bold]  {report.assignment}  "
-        f"{report.score:g}/{report.max_score:g}  ({report.status}, sandbox: {report.sandbox})"
+        f"[bold]{escape(line(report.student))}[/bold]  {escape(line(report.assignment))}  "
+        f"{report.score:g}/{report.max_score:g}  "
+        f"({report.status}, sandbox: {escape(line(report.sandbox))})"
     )
     if report.message:
         console.print(escape(clean(report.message)))
     for entry in report.tampering:
-        console.print(f"[red]tampering[/red] {escape(clean('; '.join(entry.values())))}")
+        console.print(f"[red]tampering[/red] {escape(line('; '.join(entry.values())))}")
     for exercise in report.exercises:
         credit = " (extra credit)" if exercise.extra_credit else ""
         credit += " (with the reference for what it needs)" if exercise.follow_through else ""
-        console.print(f"\n[bold]{exercise.name}[/bold]  {exercise.score:g}/{exercise.max_score:g}"
-                      f"{credit}", highlight=False)  # fmt: skip
+        points = f"{exercise.score:g}/{exercise.max_score:g}{credit}"
+        console.print(f"\n[bold]{escape(line(exercise.name))}[/bold]  {points}", highlight=False)
         for check in exercise.checks:
             mark = {"passed": "[green]✓[/green]", "failed": "[red]✗[/red]"}.get(check.status, "•")
-            console.print(f"  {mark} {escape(check.title)} [dim]({check.visibility})[/dim]")
+            console.print(f"  {mark} {escape(line(check.title))} [dim]({check.visibility})[/dim]")
             if check.message:
                 console.print(Padding(escape(clean(check.message)), (0, 0, 0, 6)), highlight=False)
             for recognised in check.diagnosis:
-                console.print(Padding(f"[yellow]{escape(recognised.says)}[/yellow]", (0, 0, 0, 6)))
+                console.print(
+                    Padding(f"[yellow]{escape(clean(recognised.says))}[/yellow]", (0, 0, 0, 6))
+                )

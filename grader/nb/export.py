@@ -9,6 +9,7 @@ from typing import Any
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import ExportPlugin
 
+from grader.exports.plain import neutral
 from grader.nb.standing import Line, standings
 
 
@@ -42,7 +43,9 @@ def _row(gradebook: Gradebook, assignment: Any, line: Line) -> list[Any]:
     names, timestamp = ["", "", ""], ""
     try:
         student = gradebook.find_student(line.student)
-        names = [_plain(text) for text in (student.last_name, student.first_name, student.email)]
+        names = [
+            neutral(text or "") for text in (student.last_name, student.first_name, student.email)
+        ]
         timestamp = gradebook.find_submission(assignment.name, line.student).timestamp or ""
     except MissingEntry:
         pass  # handed in, and never seen by the gradebook; or not handed in
@@ -50,12 +53,6 @@ def _row(gradebook: Gradebook, assignment: Any, line: Line) -> list[Any]:
         assignment.name, line.student
     ).score  # fmt: skip
     return [
-        assignment.name, assignment.duedate or "", timestamp, _plain(line.student), *names, raw,
+        assignment.name, assignment.duedate or "", timestamp, neutral(line.student), *names, raw,
         line.penalty, "" if line.score is None else line.score, line.max_score, line.standing,
     ]  # fmt: skip
-
-
-def _plain(text: str | None) -> str:
-    """Keep a name from being a formula in a spreadsheet."""
-    text = text or ""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import math
 import os
 import stat
+import subprocess
+import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +20,7 @@ from typer.testing import CliRunner
 from grader.bank import misconceptions, replaced
 from grader.classroom import Run, file_name, grade_all
 from grader.cli import app
+from grader.cli.ta import print_class
 from grader.exports.plain import write_checks, write_grades
 from grader.intake import Unreadable, submissions
 from grader.report.student import feedback_page
@@ -129,7 +135,10 @@ def test_usage_errors_are_one_clear_line_and_exit_code_two(tmp_path):
 
 
 HOSTILE = ["=cmd()", "+1", "-2", "@x", "\tx", "a\x1b[31mb", "<script>alert(1)</script>", "Zoë ünïcode",
-           "../../etc", "a/b", "con", ".hidden", "x" * 300, "a\u202eb", "\r\nx"]  # fmt: skip
+           "../../etc", "a/b", "con", ".hidden", "x" * 300, "a\u202eb", "\r\nx", "", " ", "nul.txt", "\n=1", "\uff1d1", "\u200b=1", "a\x9b31mb",
+           "\u061cx", "\udcff\udcfe", "[/x]", "[red]", ":skull:", "a\n  bob: 30/30", "a'b, c",
+           "a_b_ c-dca765eb"]  # fmt: skip
+UNSEEN = "\x1b\x9b\u202e\u200b\u061c"
 
 
 def hostile_report(name):
@@ -146,18 +155,36 @@ def test_hostile_names_reach_no_spreadsheet_terminal_page_or_path(name, tmp_path
     report = hostile_report(name)
     for path in (write_grades([report], tmp_path), write_checks([report], tmp_path)):
         cell = rows(path)[0]["student"]
-        assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
-        assert "\x1b" not in path.read_text()
+        assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d"))
+        assert not set(UNSEEN) & set(path.read_text("utf-8-sig"))
     page = feedback_page(report, root)
     assert "<script>alert" not in page
-    assert "\x1b" not in page
-    assert "\u202e" not in page
+    assert not set(UNSEEN) & set(page)
     assert Path(file_name(name)).name == file_name(name)
     assert not file_name(name).startswith(".")
     assert len(file_name(name).encode()) < 200
 
 
+def test_names_reach_the_terminal_as_one_line_each(tmp_path, root, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    lines = {}
+    for name in HOSTILE:
+        report = replace(hostile_report(name), status="error")
+        with io.TextIOWrapper(io.BytesIO(), "utf-8", "strict") as out, monkeypatch.context() as patch:
+            patch.setattr(sys, "stdout", out)
+            print_class([report], Run(root, "logistic_regression", tmp_path))
+            out.flush()
+            said = out.buffer.getvalue().decode()
+        assert not set(UNSEEN) & set(said)
+        assert "\N{SKULL}" not in said
+        lines[name] = said.count("\n")
+    assert len(set(lines.values())) == 1, lines
+
+
 def test_two_names_never_share_a_file():
+    # What is made for a name cannot be another's own.
+    assert all(file_name(file_name(name)) != file_name(name) for name in ("a'b, c", "con", ""))
+    assert not any(file_name(name).split(".")[0].lower() in ("con", "nul", "") for name in HOSTILE)
     assert len({file_name(name) for name in HOSTILE}) == len(HOSTILE)
     assert file_name("Zoë ünïcode") == "Zoë ünïcode"
 
@@ -200,6 +227,83 @@ def test_a_folder_is_read_whatever_lies_in_it(tmp_path, right, logistic):
         "whole": "a link, which is not followed",
     }.items():
         assert words in found[student].problem, student
+
+
+DAMAGE = {
+    "points that are no number": lambda t: t["exercises"][0]["checks"][0].update(points=None),
+    "points that are words": lambda t: t["exercises"][0]["checks"][0].update(points="3"),
+    "points that are not finite": lambda t: t["exercises"][0]["checks"][0].update(points=math.nan),
+    "more points": lambda t: t["exercises"][0]["checks"][0].update(points=1e6),
+    "another total": lambda t: t.update(score=50.0),
+    "no exercises": lambda t: t.update(exercises=[]),
+    "exercises that are none": lambda t: t.update(exercises=3),
+    "a check without a title": lambda t: t["exercises"][0]["checks"][0].pop("title"),
+    "a title that is no text": lambda t: t["exercises"][0]["checks"][0].update(title=["x"]),
+    "another status": lambda t: t.update(status="excellent"),
+    "another schema": lambda t: t.update(schema=2),
+    "something besides": lambda t: t.update(bonus=30),
+}
+NO_REPORTS = ["", "{", "[]", "null", '{"schema": 1}', "\0", "[" * 100_000, "\udcff"]
+
+
+@pytest.mark.parametrize("what", [*DAMAGE, *NO_REPORTS], ids=lambda what: what[:20])
+def test_a_damaged_or_edited_report_is_judged_again(what, tmp_path, root, logistic, class_folder):
+    run = Run(root, "logistic_regression", tmp_path, portraits=False)
+    (first, *_) = submissions(class_folder, logistic)
+    (right,) = grade_all(run, [first], lambda *_: None)
+    path = run.path(first.student)
+    table = json.loads(path.read_text("utf-8"))
+    if what in DAMAGE:
+        DAMAGE[what](table)
+        path.write_text(json.dumps(table))
+    else:
+        path.write_text(what, errors="surrogateescape")
+    result = run_cli("show", tmp_path, first.student)
+    assert str(result.exception).startswith(f"{path}: ")
+    assert "grade again" in str(result.exception)
+    kept = []
+    (again,) = grade_all(run, [first], lambda report, was_kept: kept.append(was_kept))
+    assert kept == [False]
+    assert again.score == right.score
+    assert Report.read(path).score == right.score
+
+
+def test_a_link_in_the_place_of_a_report_is_replaced_and_not_written_through(
+    tmp_path, root, logistic, class_folder
+):
+    (tmp_path / "mine").write_text("mine")
+    run = Run(root, "logistic_regression", tmp_path / "out", portraits=False)
+    (first, *_) = submissions(class_folder, logistic)
+    path = run.path(first.student)
+    path.parent.mkdir(parents=True)
+    path.symlink_to(tmp_path / "mine")
+    grade_all(run, [first], lambda *_: None)
+    assert not path.is_symlink()
+    assert (tmp_path / "mine").read_text() == "mine"
+
+
+def test_results_do_not_lie_among_the_submissions_nor_in_a_file(class_folder, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "feedback").write_text("a file")
+    for out, words in (
+        (class_folder, "choose another --out"),
+        (class_folder / "out", "choose another --out"),
+        (tmp_path / "out", "in the way of a folder"),
+    ):
+        result = run_cli("grade", class_folder, "--assignment", "logistic_regression", "--out", out)
+        assert words in str(result.exception), result.output
+        assert str(out) in str(result.exception)
+
+
+def test_files_in_the_current_folder_are_not_imported(tmp_path):
+    for name in ("numpy", "typer", "json", "conftest", "sitecustomize"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('imported')\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "grader", "show", "nowhere", "ada"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "imported" not in done.stdout + done.stderr
+    assert "no such report" in done.stderr
 
 
 def make_zip(path, members):
