@@ -289,10 +289,11 @@ def assert_gradient(
         Naming the element that is worst, with the analytic and the numerical value.
     """
     point = np.array(x, dtype=np.float64)
+    claimed = gradient
     if isinstance(gradient, bool | int | float | np.generic):
-        gradient_array = np.asarray(gradient, dtype=np.float64)
-    elif isinstance(gradient, np.ndarray) and gradient.dtype.kind in "biuf":
-        gradient_array = gradient.astype(np.float64)
+        claimed = np.asarray(gradient)  # an int beyond 64 bits is an object
+    if isinstance(claimed, np.ndarray) and claimed.dtype.kind in "biuf":
+        gradient_array = claimed.astype(np.float64)
     else:
         raise CheckFailure(f"{describe(gradient)} came back instead of a gradient", "", gradient)
     assert_shape_of_gradient(gradient, gradient_array, point)

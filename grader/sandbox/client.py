@@ -279,7 +279,7 @@ class Worker:
             self._sock.settimeout(max(0.001, deadline - time.monotonic()))
             send(self._sock, message)
             data = receive(self._sock, deadline, self.limits.reply_mb * 2**20)
-            reply = decode(data)
+            reply: dict[str, Any] = decode(data)
             # Types first: an array that is compared with a word is an error of ours.
             known = type(reply) is dict and type(reply.get("op")) is str
             if known and reply["op"] == "failed":

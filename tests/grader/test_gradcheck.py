@@ -84,7 +84,8 @@ def test_a_gradient_of_another_shape_or_kind_is_refused_in_words():
     x = np.ones((3, 2))
     f = lambda x: np.sum(x)  # noqa: E731
     assert "shape is (2, 3)" in gradient_failure(f, x, np.ones((2, 3))).problem
-    assert "instead of a gradient" in gradient_failure(f, x, None).problem
+    for odd in (None, 2**4000, "x", 1j, [1.0]):
+        assert "instead of a gradient" in gradient_failure(f, x, odd).problem
     assert "not finite at [0, 0]" in gradient_failure(f, x, np.full((3, 2), np.nan)).problem
 
 
