@@ -13,6 +13,8 @@ from grader.gradcheck import CheckFailure, describe
 from grader.subject import Call, CallFailed, Subject
 from grader.verdict import Visibility
 
+MAX_LINE = 1200  # characters: the longest message of an exception, and what is said around it
+
 # Student text reaches terminals, HTML and CSV: control characters never do.
 _CONTROL = dict.fromkeys((*range(32), *range(127, 160)), "�")
 # What turns the direction of writing, is not seen, or is half a character and cannot be written.
@@ -54,7 +56,7 @@ def message(
     call = call_of(failure, student.calls if student else ())
     if isinstance(failure, CallFailed):
         if failure.failure.kind in ("unwritten", "unloaded", "missing", "blocked"):
-            return clean(failure.problem)
+            return clean(_cut(failure.problem))
         if call is not None:
             lines.append(("called", call.text))
         lines.append(("problem", failure.problem))
@@ -73,7 +75,12 @@ def message(
             lines.append(("problem", str(failure) or "the check failed"))
     if look:
         lines.append(("look", look))
-    return clean("\n".join(f"{label:<8} {text}" for label, text in lines))
+    return clean("\n".join(f"{label:<8} {_cut(text)}" for label, text in lines))
+
+
+def _cut(text: str) -> str:
+    """Shorten what describes a value with endless names, or a thousand lists in lists."""
+    return text if len(text) <= MAX_LINE else text[:MAX_LINE] + " ..."
 
 
 def call_of(failure: AssertionError, calls: Sequence[Call]) -> Call | None:

@@ -135,6 +135,9 @@ def complaints(name, line):
         found.append("the next submission has another report than without it")
     if line["processes"] or line["harm"]:
         found.append(f"left behind: {line['processes']} {line['harm']}")
+    longest = max(len(check["message"]) for e in exercises.values() for check in e["checks"])
+    if longest > 4000:
+        found.append(f"a message of {longest} characters")
     if line["judge_mb"] > 1000:
         found.append(f"the judge took {line['judge_mb']} MB more than before")
     return found
