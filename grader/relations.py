@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.feedback import line
 from grader.gradcheck import CheckFailure, number
 from grader.subject import Call
 from grader.verdict import Recognised
@@ -63,9 +64,10 @@ def _not_finite(got: Array, wanted: Array, call: Call | None) -> Recognised | No
     kind = "NaN" if np.isnan(got).any() else "infinity"
     if call is None or not call.warnings:
         return Recognised("not-finite", f"There is {kind} in what came back: where does it begin?")
+    warning = line(call.warnings[0])[:200]
     return Recognised(
         "not-finite",
-        f"There is {kind} in what came back, and NumPy warned on the way: “{call.warnings[0]}”. "
+        f"There is {kind} in what came back, and NumPy warned on the way: “{warning}”. "
         "Which intermediate value becomes that large or that small, and can it be avoided?",
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import select
 import signal
@@ -37,6 +38,8 @@ MAX_RESTARTS = 12
 MAX_FULL_REPLIES = 4
 # A callback's arguments: a function of ours is called with what was handed over, or a little more.
 CALLBACK_BYTES = 4096
+MAX_IMPORTS = 40  # that are listed
+_NAME = re.compile(r"[\w.]{1,80}|argument \d{1,3}")
 
 
 @dataclass(frozen=True)
@@ -257,9 +260,10 @@ class Worker:
 
     def _note_imports(self, function: str, reply: dict[str, Any]) -> None:
         known = {incident.text for incident in self.incidents if incident.kind == "import"}
-        for name in dict.fromkeys(_texts(reply.get("refused"))):
-            if name not in known:
-                self.incidents.append(Incident("import", function, name[:80]))
+        for name in dict.fromkeys(_names(reply.get("refused"))):
+            if name not in known and len(known) < MAX_IMPORTS:
+                known.add(name)
+                self.incidents.append(Incident("import", function, name))
 
     def _ask(
         self,
@@ -354,7 +358,7 @@ class Worker:
             for mine, other in zip(ours, theirs, strict=True):
                 adopt_state(mine, other)
         return Outcome(
-            reply.get("value"), failure, _texts(reply.get("warnings")), _texts(reply.get("changed"))
+            reply.get("value"), failure, _texts(reply.get("warnings")), _names(reply.get("changed"))
         )
 
 
@@ -384,6 +388,11 @@ def _texts(value: Any) -> tuple[str, ...]:
     if type(value) is not list or not all(type(text) is str for text in value):
         raise WireError("a list of texts is missing")
     return tuple(text[:600] for text in value[:20])
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    """Read names of modules or arguments; a sentence in their place would speak in our voice."""
+    return tuple(text if _NAME.fullmatch(text) else "(no name)" for text in _texts(value))
 
 
 def _ending(status: int) -> str:

@@ -106,6 +106,15 @@ def run(level, names, checkout, folder, *, ordinary=False, lean=False):
     return {line["attack"]: line for line in lines}
 
 
+def texts(value):
+    """All texts of a report."""
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from texts(part)
+    elif isinstance(value, str):
+        yield value
+
+
 def complaints(name, line):
     """What is wrong with how an attack ended; nothing, if the judge did its duty."""
     declared, report = drive.header(name), line["report"]
@@ -129,6 +138,12 @@ def complaints(name, line):
         declared["tampering"], json.dumps(report["tampering"])
     ):
         found.append(f"tampering: {report['tampering']}")
+    odd = {c for text in texts(report) for c in text if not c.isprintable()} - {"\n"}
+    if odd:
+        found.append(f"characters that are not printed: {odd}")
+    long = [entry["what"] for entry in report["tampering"] if len(entry["what"]) > 1000]
+    if long:
+        found.append(f"long words about tampering: {long[0][:300]}")
     if "LOOT:" in json.dumps(report):
         found.append(f"it got something: {words[:500]}")
     if not line["neighbour_same"]:
