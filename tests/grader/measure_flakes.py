@@ -2,11 +2,12 @@
 
 Run it in a checkout::
 
-    python tests/grader/measure_flakes.py 200 [--base 0] [--alternatives]
+    python tests/grader/measure_flakes.py 200 [--base 0] [--alternatives] [--mistakes]
 
 Every whole grading goes through the sandboxed judge, as a submission would. With
-``--alternatives`` the other right versions are judged with each seed as well, in this process.
-The exit code is 1 if any check failed.
+``--alternatives`` the other right versions are judged with each seed as well, in this process, and
+with ``--mistakes`` the known wrong ones, each of which must trip the checks it names with any seed.
+The exit code is 1 if there was any failure.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.bank import alternatives
+from grader.bank import alternatives, misconceptions
 from grader.course import find_root, load_course
 from grader.judge import Bench, Submission, with_bench
 from grader.sandbox.client import Sandbox
@@ -27,7 +28,7 @@ from grader.verdict import Check, Status
 
 @dataclass
 class Count:
-    """What was graded, and what failed though it is right."""
+    """What was graded, and what failed though it is right, or passed though it is wrong."""
 
     gradings: int = 0
     versions: int = 0
@@ -42,14 +43,28 @@ class Count:
                 line = check.message.splitlines()[0] if check.message else str(check.status)
                 self.failures.append(f"{what}: {check.name}: {line}")
 
+    def add_mistake(self, checks: Iterable[Check], trips: Iterable[str], what: str) -> None:
+        """Count the checks of a known mistake."""
+        failed = set()
+        for check in checks:
+            self.checks += 1
+            if check.status is not Status.PASSED:
+                failed.add(check.name)
+        for name in failed ^ set(trips):
+            verb = "trips" if name in failed else "passes"
+            self.failures.append(f"{what} {verb} {name}")
 
-def measure(root: Path, name: str, seeds: Sequence[int], *, others: bool = False) -> Count:
+
+def measure(
+    root: Path, name: str, seeds: Sequence[int], *, others: bool = False, mistakes: bool = False
+) -> Count:
     """Grade the reference of an assignment with each seed."""
     count = Count()
 
     def body(bench: Bench) -> None:
         reference = Submission("reference", bench.reference_sources)
         right = alternatives(root, bench.assignment) if others else []
+        wrong = misconceptions(root, bench.assignment) if mistakes else []
         for seed in seeds:
             report = bench.grade(reference, seed)
             count.gradings += 1
@@ -58,6 +73,11 @@ def measure(root: Path, name: str, seeds: Sequence[int], *, others: bool = False
                 result = bench.alone(version.exercise, bench.bank.backend(version), seed)
                 count.versions += 1
                 count.add(result.checks, f"{name}, seed {seed}, {version.name}")
+            for version in wrong:
+                result = bench.alone(version.exercise, bench.bank.backend(version), seed)
+                count.versions += 1
+                what = f"{name}, seed {seed}, {version.exercise}: {version.name}"
+                count.add_mistake(result.checks, version.trips, what)
 
     with Sandbox("process") as sandbox:
         with_bench(root, name, body, sandbox=sandbox)
@@ -70,6 +90,7 @@ def main() -> int:
     parser.add_argument("seeds", type=int, help="how many hidden seeds")
     parser.add_argument("--base", type=int, default=0, help="the first of them")
     parser.add_argument("--alternatives", action="store_true", help="judge these with each, too")
+    parser.add_argument("--mistakes", action="store_true", help="judge these with each, too")
     parser.add_argument("--assignment", action="append", help="all if none is named")
     arguments = parser.parse_args()
     root = find_root(Path(__file__))
@@ -80,9 +101,11 @@ def main() -> int:
     failures = 0
     for name in names:
         started = time.monotonic()
-        count = measure(root, name, seeds, others=arguments.alternatives)
+        count = measure(
+            root, name, seeds, others=arguments.alternatives, mistakes=arguments.mistakes
+        )
         failures += len(count.failures)
-        extra = f" and {count.versions} of alternatives" if arguments.alternatives else ""
+        extra = f" and {count.versions} of other versions" if count.versions else ""
         print(
             f"{name}: {count.gradings} gradings of the reference{extra}, {count.checks} checks, "
             f"{len(count.failures)} failures ({time.monotonic() - started:.0f} s)",
