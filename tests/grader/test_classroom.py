@@ -24,7 +24,7 @@ from grader.cli.ta import print_class
 from grader.exports.plain import write_checks, write_grades
 from grader.intake import Unreadable, submissions
 from grader.report.student import feedback_page
-from grader.verdict import Check, ExerciseResult, Report, Status, Visibility
+from grader.verdict import Check, ExerciseResult, Recognised, Report, Status, Visibility
 
 
 @pytest.fixture
@@ -229,6 +229,19 @@ def test_a_folder_is_read_whatever_lies_in_it(tmp_path, right, logistic):
         assert words in found[student].problem, student
 
 
+def test_every_kind_of_report_is_read_as_it_was_written(tmp_path):
+    known = Recognised("sign", "Is the sign right?")
+    check = Check("t", "T", Visibility.PUBLIC, Status.FAILED, 1.0, 2.0, "m", (known, known))
+    odd = {"what": "system calls", "points": "no effect on the points", "where": "sigmoid"}
+    whole = Report(
+        "a\u2028b", "x", "error",
+        (ExerciseResult("f", (check, check), True, 0.5), ExerciseResult("g", (), extra_credit=True)),
+        "why", (odd, odd), "s", "t", 1.23456789, "full",
+    )  # fmt: skip
+    whole.write(tmp_path / "whole.json")
+    assert Report.read(tmp_path / "whole.json") == replace(whole, seconds=1.2346)
+
+
 DAMAGE = {
     "points that are no number": lambda t: t["exercises"][0]["checks"][0].update(points=None),
     "points that are words": lambda t: t["exercises"][0]["checks"][0].update(points="3"),
@@ -241,6 +254,8 @@ DAMAGE = {
     "a title that is no text": lambda t: t["exercises"][0]["checks"][0].update(title=["x"]),
     "another status": lambda t: t.update(status="excellent"),
     "another schema": lambda t: t.update(schema=2),
+    "tampering that is none": lambda t: t.update(tampering=["x"]),
+    "tampering without words": lambda t: t.update(tampering=[{"what": 3}]),
     "something besides": lambda t: t.update(bonus=30),
 }
 NO_REPORTS = ["", "{", "[]", "null", '{"schema": 1}', "\0", "[" * 100_000, "\udcff"]
