@@ -24,6 +24,7 @@ from datetime import UTC, datetime
 from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 
+from grader.feedback import clean
 from grader.untrusted import (
     MAX_ARCHIVE,
     MAX_DEPTH,
@@ -105,6 +106,17 @@ class Attempt:
     def at(self) -> datetime | None:
         """When it was handed in, by a platform's clock, never by a student's."""
         return self.owner.at
+
+
+def plain_word(text: str) -> bool:
+    """Tell whether a text may stand in formgrader's pages, which show ids and names as they are."""
+    return text == clean(text) and not set(text) & set('<>"\n\t')
+
+
+def plain_name(name: str) -> bool:
+    """Tell whether a text may be the name of a student's folder as well."""
+    fits = 0 < len(name.encode("utf-8", "replace")) <= 120 and not name.startswith(".")
+    return fits and plain_word(name) and not set(name) & set("/\\*?[]{}")
 
 
 class Trouble(ValueError):

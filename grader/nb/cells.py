@@ -10,6 +10,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from grader.feedback import clean
 from grader.nb.notebook import GRADE_ID, fenced, make, text_cell
 from grader.notebooks import checked_exercise
 from grader.verdict import Check, ExerciseResult, Report, Status, Visibility
@@ -91,7 +92,10 @@ def restore(
         entry = graded[name]
         if not entry.answer and cell.source != entry.source:
             notes.append(f"the check cell of {name} had been edited; it was restored")
-        cells.append(entry.cell(cell.source if entry.answer else None))
+        restored = entry.cell(cell.source if entry.answer else None)
+        if entry.answer and "attachments" in cell:
+            restored["attachments"] = cell.attachments
+        cells.append(restored)
     for number, name in enumerate(order):
         if name in chosen:
             continue
@@ -170,7 +174,7 @@ def fill(
         remarks.insert(0, report.message)
     if remarks:
         # Fenced: the words may quote file names, which are the student's choice.
-        notebook.cells.insert(0, text_cell(fenced("\n".join(remarks))))
+        notebook.cells.insert(0, text_cell(fenced(clean("\n".join(remarks)))))
         notebook.cells[0]["id"] = "grader-remarks"
     return notebook
 

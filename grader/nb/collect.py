@@ -6,7 +6,6 @@ of submission, and stop everybody's collection at one archive that tries to esca
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
@@ -16,14 +15,19 @@ from nbgrader.api import Gradebook
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 
 from grader.course import Assignment
-from grader.feedback import clean
-from grader.nb.arrivals import Arrival, Attempt, Person, Trouble, attempts, walk
+from grader.nb.arrivals import (
+    Arrival,
+    Attempt,
+    Person,
+    Trouble,
+    attempts,
+    plain_name,
+    walk,
+)
 from grader.nb.preprocessors import kit_assignment
 from grader.untrusted import Unreadable
 
 UNTIMED = "untimed"
-# What may be the name of a folder, and stand on a page as it is.
-_PLAIN = re.compile(r"(?!\.)[^/\\\0*?\[\]{}<>\"\n\t]+")
 
 
 class SafeExtractor(ExtractorPlugin):  # type: ignore[misc]
@@ -78,14 +82,14 @@ class SafeExtractor(ExtractorPlugin):  # type: ignore[misc]
             yield max(tries, key=lambda attempt: attempt.at.timestamp() if attempt.at else 0)
 
     def _write(self, attempt: Attempt, assignment: Assignment, extracted: Path) -> None:
-        if not _plain(attempt.student):
+        if not plain_name(attempt.student):
             raise Trouble("not a student's id; rename the folder or archive")
         time = f"{attempt.at:%Y-%m-%dT%H-%M-%S}" if attempt.at else UNTIMED
         folder = extracted / attempt.student / time
         modules = [f"{module}.py" for module in assignment.modules]
         chosen = {name: _choose(name, attempt.files, assignment) for name in modules}
         notebooks = sorted(
-            {a.name for a in attempt.files if a.path.suffix == ".ipynb" and _plain(a.name)}
+            {a.name for a in attempt.files if a.path.suffix == ".ipynb" and plain_name(a.name)}
         )
         if f"{assignment.name}.ipynb" in notebooks:
             notebooks = [f"{assignment.name}.ipynb"]
@@ -97,10 +101,6 @@ class SafeExtractor(ExtractorPlugin):  # type: ignore[misc]
         folder.mkdir(parents=True)
         for name, content in contents.items():
             (folder / name).write_bytes(content)
-
-
-def _plain(name: str) -> bool:
-    return bool(_PLAIN.fullmatch(name)) and name == clean(name) and len(name.encode()) <= 120
 
 
 def _places(tries: list[Attempt]) -> str:

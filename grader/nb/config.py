@@ -76,7 +76,10 @@ c.GenerateAssignment.preprocessors = [
 ]
 
 # Students' Markdown is shown without scripts, in formgrader and in the feedback.
-c.TemplateExporter.filters = {{"strip_files_prefix": "grader.nb.html.harmless"}}
+c.TemplateExporter.filters = {{
+    "markdown2html": "grader.nb.html.rendered",
+    "strip_files_prefix": "grader.nb.html.harmless",
+}}
 
 c.ZipCollectApp.extractor_plugin = "grader.nb.collect.SafeExtractor"
 c.ZipCollectApp.collector_plugin = "grader.nb.collect.Collector"

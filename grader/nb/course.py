@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.course import Course, CourseError, load_course
+from grader.nb.arrivals import plain_name, plain_word
 from grader.nb.config import CONFIG, GENERATED, OWN, generated, prepare
 from grader.verdict import write_atomically
 
@@ -189,7 +191,7 @@ def _read_roster(path: Path) -> list[dict[str, str]]:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise CourseError(f"{path}: cannot be read as UTF-8 text ({error})") from error
-    reader = csv.DictReader(text.splitlines())
+    reader = csv.DictReader(io.StringIO(text, newline=""))
     if not reader.fieldnames or "id" not in reader.fieldnames:
         raise CourseError(f"{path}: the first line must name the columns {', '.join(COLUMNS)}")
     people: list[dict[str, str]] = []
@@ -199,8 +201,13 @@ def _read_roster(path: Path) -> list[dict[str, str]]:
             raise CourseError(f"{path}:{number}: a student without an id")
         if any(other["id"] == person["id"] for other in people):
             raise CourseError(f"{path}:{number}: the id {person['id']} stands there twice")
-        if set(person["id"]) & set("/\\*?[]{}\0") or person["id"].startswith("."):
+        if not plain_name(person["id"]):
             raise CourseError(f"{path}:{number}: {person['id']!r} cannot be the name of a folder")
+        for key, value in person.items():
+            if not plain_word(value):  # students often choose their names
+                raise CourseError(
+                    f"{path}:{number}: {key} {value!r} would act in formgrader's pages; change it"
+                )
         people.append(person)
     return people
 

@@ -1,13 +1,18 @@
 """HTML that a student's Markdown may become in formgrader and in the feedback.
 
-nbgrader renders it with scripts and all, in the browser of whoever grades. The filter is named in
-the course's configuration; both of nbgrader's templates pass every rendered text through it.
+nbgrader renders it with scripts and all, in the browser of whoever grades. The filters are named in
+the course's configuration; both of nbgrader's templates pass every text through them.
 """
 
 from __future__ import annotations
 
+from html import escape
+
 import bleach
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from nbconvert.filters import strip_files_prefix
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments.token import STANDARD_TYPES  # type: ignore[import-untyped]
 
 # fmt: off
@@ -30,6 +35,17 @@ _ATTRIBUTES = {
 }
 # No remote pictures: they would tell a student when the feedback is read, and by whom.
 _PROTOCOLS = frozenset({"http", "https", "mailto", "data"})
+
+
+@pass_context
+def rendered(context: Context, source: str) -> str:
+    """Render Markdown; what cannot be rendered (a picture that is not there) is shown as it is."""
+    pictures = context.get("cell", {}).get("attachments", {})
+    try:
+        renderer = IPythonRenderer(escape=False, attachments=pictures)
+        return str(MarkdownWithMath(renderer=renderer).render(source))
+    except Exception:  # a page that does not open would hide the whole submission
+        return f"<pre>{escape(source)}</pre>"
 
 
 def harmless(text: str) -> str:

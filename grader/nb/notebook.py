@@ -2,13 +2,14 @@
 
 A notebook is the least important part of a submission (the code is in the modules), so nothing
 that is wrong with it may stop the grading. What comes out of here is always a valid notebook: the
-cells' sources, without their outputs, attachments and metadata, which are the student's to forge
-and would run as scripts in the browser of the teaching assistant.
+cells' sources and the pictures pasted into them, without their outputs and metadata, which are the
+student's to forge and would run as scripts in the browser of the teaching assistant.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -19,7 +20,12 @@ from grader.untrusted import Unreadable, read_file
 
 MAX_BYTES = 20_000_000  # with pictures in its outputs; sources alone have a hundred kB
 MAX_CELLS = 2_000
-MAX_SOURCE = 100_000  # characters of one cell
+# Characters of one cell and of all. The longest honest answer has five thousand; what makes text
+# harmless takes a second for twenty thousand brackets, and half a minute for a hundred thousand.
+MAX_SOURCE = {"code": 100_000, "markdown": 20_000}
+MAX_TOTAL = {"code": 1_000_000, "markdown": 200_000}
+LEFT_OUT = "[the rest of this cell is left out]"
+PICTURES = ("image/png", "image/jpeg", "image/gif")  # not SVG, which may act
 # Where a cell says what it is: nbgrader's name for it, and the id that the build gave it.
 GRADE_ID = "grade_id"
 
@@ -57,7 +63,13 @@ def read_cells(path: Path) -> NotebookNode:
         raise UnreadableNotebook(f"{path.name} is not a Jupyter notebook") from error
     if not isinstance(cells, list):
         raise UnreadableNotebook(f"{path.name} is not a Jupyter notebook")
-    return make([_plain(cell) for cell in cells[:MAX_CELLS] if isinstance(cell, dict)])
+    plain = [_plain(cell) for cell in cells[:MAX_CELLS] if isinstance(cell, dict)]
+    room = dict(MAX_TOTAL)
+    for cell in plain:
+        room[cell.cell_type] -= len(cell.source)
+        if room[cell.cell_type] < 0:
+            cell.source = LEFT_OUT
+    return make(plain)
 
 
 def make(cells: list[NotebookNode], metadata: dict[str, Any] | None = None) -> NotebookNode:
@@ -92,13 +104,19 @@ def _plain(cell: dict[str, Any]) -> NotebookNode:
         source = "".join(part for part in source if isinstance(part, str))
     if not isinstance(source, str):
         source = ""
-    if len(source) > MAX_SOURCE:
-        source = source[:MAX_SOURCE] + "\n[the rest of this cell is left out]"
+    # Half a character can be written in JSON, and nowhere else.
+    source = source.encode("utf-8", "replace").decode()
     kind = cell.get("cell_type")
+    most = MAX_SOURCE["code" if kind == "code" else "markdown"]
+    if len(source) > most:
+        source = f"{source[:most]}\n{LEFT_OUT}"
     if kind == "code":
         plain = code_cell(source)
     elif kind == "markdown":
         plain = text_cell(source)
+        pictures = _pictures(cell.get("attachments"))
+        if pictures:
+            plain["attachments"] = pictures
     else:
         # A raw cell would be copied into the feedback page as it is.
         plain = text_cell(fenced(source))
@@ -106,6 +124,17 @@ def _plain(cell: dict[str, Any]) -> NotebookNode:
     if name:
         plain.metadata[GRADE_ID] = name
     return plain
+
+
+def _pictures(attachments: Any) -> dict[str, dict[str, str]]:
+    """Return the attachments that can be nothing but pictures."""
+    found = {}
+    for name, kinds in attachments.items() if isinstance(attachments, dict) else ():
+        for kind in PICTURES:
+            data = kinds.get(kind) if isinstance(kinds, dict) else None
+            if isinstance(data, str) and re.fullmatch(r"[A-Za-z0-9+/\n]+=*\n?", data):
+                found[name] = {kind: data}
+    return found
 
 
 def _name(cell: dict[str, Any]) -> str:
@@ -124,7 +153,5 @@ def _name(cell: dict[str, Any]) -> str:
 
 def fenced(source: str) -> str:
     """Return Markdown that shows a text as it is."""
-    fence = "```"
-    while fence in source:
-        fence += "`"
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", source)), default=0))
     return f"{fence}\n{source}\n{fence}"

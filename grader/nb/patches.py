@@ -29,6 +29,7 @@ from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.exchange.default import ExchangeCollect
 
 from grader.feedback import clean
+from grader.nb.arrivals import plain_name
 from grader.nb.preprocessors import STATE, kit_assignment
 from grader.untrusted import Unreadable, files, read_file
 
@@ -114,9 +115,12 @@ def _from_a_copy(do_copy: Any) -> Any:
 
     def copy(self: Any, src: str, dest: str, log: Any = None) -> None:
         entry = kit_assignment(self, self.coursedir.assignment_id)
+        student = Path(dest).parent.name
         limit = 1000 * self.coursedir.max_dir_size
         with tempfile.TemporaryDirectory() as folder:
             try:
+                if not plain_name(student):
+                    raise Unreadable("not a student's id")
                 taken = Path(folder) / "taken"
                 _copy(Path(src), taken, _modules_and_notebooks if entry else None, limit)
                 do_copy(self, str(taken), dest, log)

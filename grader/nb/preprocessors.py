@@ -25,6 +25,7 @@ from nbgrader.preprocessors import (
 from traitlets import Unicode
 
 from grader.course import Assignment, Course, CourseError, load_course
+from grader.feedback import clean
 from grader.intake import read_one
 from grader.leaks import Secrets
 from grader.nb.cells import GradedCell, fill, restore
@@ -100,7 +101,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
             self.parent.coursedir, names["assignment"], names["notebook"], path
         )
         for note in notebook.metadata.get(STATE, {}).get("notes", []):
-            self.log.warning("%s: %s", path.parent, note)
+            self.log.warning("%s: %s", path.parent, clean(note))
         gathered = ResourcesDict()
         gathered.update(resources or {})
         gathered["metadata"] = ResourcesDict()

@@ -1,6 +1,7 @@
 """Submitted notebooks: read whatever it is, put back what is graded, show verdicts escaped."""
 
 import json
+import time
 
 import pytest
 
@@ -9,7 +10,7 @@ pytest.importorskip("nbformat", reason="the extra [instructor] is not installed"
 import nbformat
 
 from grader.nb.cells import GradedCell, as_html, as_text, fill, restore
-from grader.nb.notebook import MAX_SOURCE, UnreadableNotebook, make, read_cells, text_cell
+from grader.nb.notebook import LEFT_OUT, MAX_SOURCE, UnreadableNotebook, make, read_cells, text_cell
 from grader.verdict import Check, ExerciseResult, Recognised, Report, Status, Visibility
 
 GRADED = {
@@ -136,8 +137,68 @@ def test_notebooks_of_other_versions_and_with_a_byte_order_mark_are_read(tmp_pat
 
 
 def test_a_huge_cell_is_cut(tmp_path):
-    (only,) = read(tmp_path, [cell("markdown", "x" * 2 * MAX_SOURCE)]).cells
-    assert len(only.source) < MAX_SOURCE + 100
+    for kind, most in MAX_SOURCE.items():
+        (only,) = read(tmp_path, [cell(kind, "x" * 2 * most)]).cells
+        assert most < len(only.source) < most + 100
+        assert only.source.endswith(LEFT_OUT)
+
+
+def test_half_a_character_is_no_reason_to_lose_the_submission(tmp_path):
+    notebook = restored(tmp_path, [*RELEASED[:3], cell("markdown", "a\ud800b", "why")]).notebook
+    (tmp_path / "out.ipynb").write_text(nbformat.writes(notebook), "utf-8")
+    assert "a?b" in [c.source for c in notebook.cells]
+
+
+def test_pictures_that_were_pasted_into_an_answer_stay_and_nothing_else_does(tmp_path):
+    pasted = {
+        "a.png": {"image/png": "iVBORw0KGgo=\n", "image/svg+xml": "PHN2Zz4="},
+        "b.svg": {"image/svg+xml": "PHN2Zz4="},
+        "c.png": {"image/png": '" onerror="alert(1)'},
+        "d.png": {"image/png": ["x"]},
+        "e.png": 3,
+    }
+    cells = [*RELEASED[:3], cell("markdown", "mine", "why", attachments=pasted)]
+    cells += [cell("markdown", "other", attachments=wrong) for wrong in ([], 3, {"a": None})]
+    notebook = restored(tmp_path, cells).notebook
+    nbformat.validate(notebook)
+    kept = [c.attachments for c in notebook.cells if "attachments" in c]
+    assert kept == [{"a.png": {"image/png": "iVBORw0KGgo=\n"}}]
+
+
+@pytest.mark.parametrize("pattern", ["[", "![", "<div>", "[a](", "`", "*"])
+def test_no_cell_takes_minutes_to_render(tmp_path, pattern):
+    from grader.nb.html import harmless, rendered
+
+    cells = [cell(kind, pattern * (90_000 // len(pattern))) for kind in ("markdown", "raw")]
+    started = time.monotonic()
+    for each in read(tmp_path, cells).cells:
+        harmless(rendered(Context(), each.source))
+    assert time.monotonic() - started < 15
+
+
+def test_a_thousand_cells_take_no_longer_than_ten(tmp_path):
+    cells = read(tmp_path, [cell("markdown", "[" * 19_000)] * 1_000).cells
+    assert sum(c.source != LEFT_OUT for c in cells) == 10
+
+
+@pytest.mark.parametrize("source", ["![x](attachment:gone.png)", "![x](&#97;ttachment:gone.png)"])
+def test_what_cannot_be_rendered_is_shown_as_it_is(source):
+    from grader.nb.html import rendered
+
+    assert rendered(Context(), source + "<script>").startswith("<pre>![x](")
+    assert "<script>" not in rendered(Context(), source + "<script>")
+
+
+def test_a_pasted_picture_is_shown():
+    from grader.nb.html import harmless, rendered
+
+    context = Context(cell={"attachments": {"a.png": {"image/png": "AAAA"}}})
+    page = harmless(rendered(context, "![mine](attachment:a.png)"))
+    assert 'src="data:image/png;base64,AAAA"' in page
+
+
+class Context(dict):
+    """What a template hands to its filters."""
 
 
 def report(message="", status="graded", **words):
@@ -181,10 +242,10 @@ def test_a_report_that_does_not_fit_the_gradebook_is_refused(tmp_path):
 
 
 def test_remarks_stand_at_the_top_and_cannot_be_markup(tmp_path):
-    notebook = fill(
-        restored(tmp_path, RELEASED).notebook, report("two files: ```<i>", "error"), GRADED, ["n"]
-    )
-    assert notebook.cells[0].source == "````\ntwo files: ```<i>\nNote: n.\n````"
+    words = report("two files: ```<i>\x1b[2J", "error")
+    notebook = fill(restored(tmp_path, RELEASED).notebook, words, GRADED, ["n\u202e"])
+    said = "````\ntwo files: ```<i>\ufffd[2J\nNote: n\ufffd.\n````"
+    assert notebook.cells[0].source == said
 
 
 def test_words_say_what_was_judged_with_our_version():

@@ -10,7 +10,7 @@ import pytest
 pytest.importorskip("bleach", reason="the extra [instructor] is not installed")
 
 from grader.leaks import Secrets
-from grader.nb.arrivals import Person, attempts, walk
+from grader.nb.arrivals import Person, attempts, plain_name, walk
 from grader.nb.html import harmless
 from grader.untrusted import Unreadable
 
@@ -133,6 +133,20 @@ def test_one_students_broken_archive_among_those_of_a_class_stops_nobody(tmp_pat
     assert set(tries) == {("anna", None), ("class", None)}
     for name in ("bert", "carl", "many"):
         assert any(f"class/{name}.zip" in problem for problem in problems)
+
+
+@pytest.mark.parametrize("name", ["anna", "Zoë O'Brien", "d'A-b.c@d", "कि", "Anna  Arndt", "a\u200cb"])
+def test_ordinary_names_are_students(name):
+    assert plain_name(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", ".", "..", ".x", "a/b", "a\\b", "*", "[a]", "{a}", "<b>", 'a"b', "a\nb", "a\x1b[2J", "a\u202eb",
+     "\udcff", "x" * 121],
+)  # fmt: skip
+def test_names_that_would_act_are_nobodys(name):
+    assert not plain_name(name)
 
 
 @pytest.mark.parametrize("packed", [True, False])

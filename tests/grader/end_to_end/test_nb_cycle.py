@@ -94,6 +94,10 @@ def test_a_roster_adds_students_and_changes_none(tmp_path, checkout):
         ("id\nanna\nanna\n", "stands there twice"),
         ("id,email\n,a@b\n", "without an id"),
         ("id\n../anna\n", "cannot be the name of a folder"),
+        ("id,first_name\nanna,<script>alert(1)</script>\n", "2: first_name '<script>"),
+        ("id,last_name\nanna,A\u202eb\n", "would act in formgrader's pages"),
+        ('id,last_name\nanna,"A\nbert,B"\n', "would act in formgrader's pages"),
+        ("id,last_name\nanna,A\u2028bert\n", "would act in formgrader's pages"),
     ],
 )
 def test_a_wrong_roster_is_refused_before_anything_is_written(tmp_path, checkout, text, problem):

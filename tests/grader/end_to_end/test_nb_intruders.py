@@ -1,6 +1,7 @@
 """Students who aim at what stands around the sandbox: links, pipes, other people's names, pages."""
 
 import io
+import json
 import os
 import shutil
 import zipfile
@@ -84,17 +85,20 @@ def test_one_odd_folder_in_the_exchange_stops_nobodys_collection(exchange):
     (exchange.inbound / "noon+powers+yesterday at noon+abc").mkdir()
     (exchange.inbound / "file+powers+2026-09-01 10:00:00 UTC+abc").write_text("no folder")
     (exchange.inbound / "link+powers+2026-09-01 10:00:00 UTC+abc").symlink_to(exchange.instructor)
+    hand_in(exchange, "<img src=x onerror=alert(1)>")
     with (hand_in(exchange, "huge") / "powers.py").open("wb") as file:
         file.truncate(10**12)
     hand_in(exchange, "zoe")
     done = exchange.run("nbgrader", "collect", "powers", check=False)
     assert done.returncode == 1
-    for student in ("file", "link", "huge"):
+    for student in ("file", "link", "huge", "<img src=x onerror=alert(1)>"):
         assert f"not collected: {student}+powers" in done.stderr
     assert "Traceback" not in done.stderr
     exchange.run("nbgrader", "autograde", "powers")
     scores = exchange.export()
     assert (scores["mallory"], scores["late"], scores["zoe"]) == (3.0, 3.0, 3.0)
+    assert not (exchange.path / "powers").exists()
+    assert not any("<" in student for student in exchange.standings())
     assert (exchange.path / "submitted" / "zoe" / "powers" / "timestamp.txt").is_file()
 
 
@@ -127,3 +131,31 @@ def test_a_page_of_the_students_own_is_not_handed_out_as_feedback(course, tmp_pa
     assert feedback_zips(course.path, "powers", tmp_path / "zips") == 1
     with zipfile.ZipFile(tmp_path / "zips" / "mallory.zip") as archive:
         assert archive.namelist() == ["powers.html"]
+
+
+def test_no_answer_keeps_the_pages_of_a_submission_from_opening(course):
+    evil = {
+        "picture": "![mine](attachment:gone.png)",
+        "half": "a\ud800b",
+        "brackets": "[" * 90_000,
+        "button": '<a class="full-credit" href="#">Read more</a>',
+        "magic": "get_ipython().system('touch owned'); open('owned', 'w')",
+    }
+    for student, words in evil.items():
+        book = course.notebook()
+        for cell in book["cells"]:
+            name = cell["metadata"].get("nbgrader", {}).get("grade_id")
+            if name == "why_two":
+                cell["source"] = words
+            elif name == "square" and student == "magic":
+                cell["source"] = "!touch owned\n" + words
+        book["cells"].insert(0, {"cell_type": "code", "id": "bash", "metadata": {}, "outputs": [],
+                                 "execution_count": None, "source": "%%bash\ntouch owned"})  # fmt: skip
+        course.submit(student, HALF, notebook=json.dumps(book))
+    course.run("nbgrader", "autograde", "powers")
+    course.run("nbgrader", "generate_feedback", "powers")
+    assert course.export() == dict.fromkeys(evil, 3.0)
+    assert not list(course.path.rglob("owned"))
+    page = (course.path / "feedback" / "button" / "powers" / "powers.html").read_text("utf-8")
+    assert "Read more" in page
+    assert 'class="full-credit"' not in page
