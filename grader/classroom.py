@@ -15,7 +15,7 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from grader import portraits
 from grader.collection import suite_hash
 from grader.course import Limits, load_course
 from grader.judge import Bench, Submission, with_bench
-from grader.sandbox.client import Sandbox
+from grader.sandbox.client import Sandbox, SandboxError
 from grader.verdict import Report, write_atomically
 
 POLL_SECONDS = 1.0
@@ -144,15 +144,32 @@ def _grade(run: Run, submissions: Iterable[Submission], give: Callable[[Report],
             bench.course = replace(bench.course, limits=run.limits)
         models = portraits.of_reference(bench) if run.portraits else {}
         for submission in submissions:
-            report = bench.grade(submission, run.seed)
-            if models:
-                own = portraits.of_submission(bench, submission, report, models)
-                portraits.write(run.portraits_path(report.student), report, own, models)
+            try:
+                report = _judged(run, bench, submission, models)
+            except SandboxError:
+                # Killed, perhaps because the machine's memory was full: once more, in a new one.
+                bench.sandbox.restart()
+                try:
+                    report = _judged(run, bench, submission, models)
+                except SandboxError as error:
+                    bench.sandbox.restart()
+                    why = f"its sandbox ended twice while it was judged ({error}); grade it again"
+                    report = bench.grade(replace(submission, problem=why))
             report.write(run.path(report.student))
             give(report)
 
     with Sandbox(run.level) as sandbox:
         with_bench(run.root, run.assignment, body, sandbox=sandbox)
+
+
+def _judged(
+    run: Run, bench: Bench, submission: Submission, models: Mapping[str, portraits.Portrait]
+) -> Report:
+    report = bench.grade(submission, run.seed)
+    if models:
+        own = portraits.of_submission(bench, submission, report, models)
+        portraits.write(run.portraits_path(report.student), report, own, models)
+    return report
 
 
 def _pool(run: Run, waiting: list[Submission], give: Callable[[Report], None]) -> None:
@@ -191,6 +208,8 @@ def _pool(run: Run, waiting: list[Submission], give: Callable[[Report], None]) -
             report.write(run.path(report.student))
             give(report)
     finally:
+        # What nobody takes any more must not be waited for when this process ends.
+        todo.cancel_join_thread()
         for grader in graders:
             if missing:
                 grader.terminate()

@@ -215,6 +215,8 @@ class Runner:
         message = ""
         if watch.error is not None:
             if isinstance(watch.error, self.fatal):
+                # Whoever catches it may run another check; to pytest this one must be over.
+                item.test.session._setupstate.teardown_exact(None)
                 raise watch.error
             if not watch.in_check:
                 raise SuiteError(f"{item.test.nodeid}: a fixture failed: {watch.error}")

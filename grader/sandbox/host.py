@@ -115,6 +115,11 @@ class Sandbox:
         """End the zygote and all its workers."""
         self._held.close()
 
+    def restart(self) -> None:
+        """Start a new zygote in the place of one that is gone."""
+        self.close()
+        self.__enter__()
+
     def _hang_up(self) -> None:
         if self._control is not None:
             self._control.close()
@@ -145,16 +150,17 @@ class Sandbox:
         uid = None if self._uids is None else self._uids.take(self._serial)
         rules = replace(rules, level=self.inner, uid=uid, filter=_filter(self.inner, rules))
         ours, theirs = socket.socketpair()
-        with theirs:
-            reply = self._ask({"op": "spawn", "rules": asdict(rules)}, [theirs.fileno()])
-        try:
-            first = decode(receive(ours, time.monotonic() + CONTROL_SECONDS))
-        except WireError as error:
-            ours.close()
-            raise SandboxError(f"a worker did not start: {error}") from error
-        if first.get("op") != "confined":
-            ours.close()
-            raise SandboxError(f"a worker could not be confined: {first.get('message')}")
+        with contextlib.ExitStack() as held:
+            held.callback(ours.close)
+            with theirs:
+                reply = self._ask({"op": "spawn", "rules": asdict(rules)}, [theirs.fileno()])
+            try:
+                first = decode(receive(ours, time.monotonic() + CONTROL_SECONDS))
+            except WireError as error:
+                raise SandboxError(f"a worker did not start: {error}") from error
+            if first.get("op") != "confined":
+                raise SandboxError(f"a worker could not be confined: {first.get('message')}")
+            held.pop_all()
         return ours, reply["pid"], uid
 
     def end(self, pid: int, uid: int | None) -> int:

@@ -23,6 +23,7 @@ from grader.cli import app
 from grader.cli.ta import print_class
 from grader.exports.plain import write_checks, write_grades
 from grader.intake import Unreadable, submissions
+from grader.judge import Bench, Submission
 from grader.report.student import feedback_page
 from grader.verdict import Check, ExerciseResult, Recognised, Report, Status, Visibility
 
@@ -366,3 +367,46 @@ def test_a_folder_and_a_zip_of_one_name_are_both_seen(tmp_path, right, logistic)
 def test_a_folder_without_submissions_says_what_is_expected(tmp_path, logistic):
     with pytest.raises(Unreadable, match=r"<student>/ folders or <student>\.zip"):
         submissions(tmp_path, logistic)
+
+
+@pytest.mark.parametrize(("deaths", "status"), [(1, "graded"), (2, "error")])
+def test_a_sandbox_that_is_killed_costs_no_other_submission(
+    deaths, status, tmp_path, root, right, untouched, logistic, monkeypatch
+):
+    grade_one, left = Bench.grade, [deaths]
+
+    def killing(bench, submission, seed=None):
+        if submission.student == "unlucky" and not submission.problem and left[0]:
+            left[0] -= 1
+            bench.sandbox._process.kill()
+            bench.sandbox._process.wait()
+        return grade_one(bench, submission, seed)
+
+    monkeypatch.setattr(Bench, "grade", killing)
+    students = [Submission("first", untouched), Submission("unlucky", untouched),
+                Submission("last", right)]  # fmt: skip
+    run = Run(root, logistic.name, tmp_path / "out", portraits=False)
+    reports = grade_all(run, students, lambda report, kept: None)
+    assert [report.status for report in reports] == ["graded", status, "graded"]
+    assert reports[2].score == logistic.points
+    if status == "error":
+        assert "ended twice" in reports[1].message
+
+
+def test_a_run_whose_graders_cannot_work_ends_and_says_why(tmp_path, root):
+    """More submissions are waiting than fit into a pipe that nobody reads any more."""
+    program = tmp_path / "run.py"
+    program.write_text(
+        "from pathlib import Path\n"
+        "from grader.classroom import Run, grade_all\n"
+        "from grader.judge import Submission\n"
+        "if __name__ == '__main__':\n"
+        "    waiting = [Submission(f's{n}', {'logistic': '#' * 10_000}) for n in range(40)]\n"
+        f"    run = Run(Path({str(root)!r}), 'logistic_regression', Path('out'), 'no level', 2)\n"
+        "    grade_all(run, waiting, print)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, str(program)], cwd=tmp_path, capture_output=True, text=True, check=False,
+        timeout=60,
+    )  # fmt: skip
+    assert "no sandbox level 'no level'" in done.stderr
