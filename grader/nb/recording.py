@@ -19,6 +19,7 @@ from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
 from grader.course import CourseError
+from grader.nb.arrivals import plain_name
 from grader.nb.cells import GradedCell, restore
 from grader.nb.config import CONFIG
 from grader.nb.judging import JudgingError
@@ -119,6 +120,8 @@ def record(course_dir: Path, reports: Sequence[Report]) -> list[str]:
 
 
 def _record(config: Config, coursedir: CourseDirectory, report: Report) -> None:
+    if not plain_name(report.student):
+        raise ValueError("not a student's id; rename the folder or archive")
     assignment = notebook = report.assignment
     submitted = Path(
         coursedir.format_path(coursedir.submitted_directory, report.student, assignment)

@@ -506,6 +506,9 @@ def test_reports_of_strangers_and_of_failed_graders_are_not_recorded(course, che
     (report,) = judged(checkout, course, ["anna"])
     (problem,) = record(course.path, [replace(report, student="nobody")])
     assert "nobody of that id" in problem
+    for name in ("<img src=x onerror=alert(1)>", "..", "a/b", "x" * 300, "\udcff"):
+        (problem,) = record(course.path, [replace(report, student=name)])
+        assert "not a student's id" in problem
     check = report.exercises[0].checks[0]
     broken = replace(
         report,
