@@ -32,8 +32,9 @@ def network(rng, sizes):
     for k in range(1, len(sizes)):
         params[f"W{k}"] = rng.normal(size=(sizes[k], sizes[k - 1])) / np.sqrt(sizes[k - 1] / 2)
         params[f"b{k}"] = 0.5 * rng.normal(size=sizes[k])
-    # Logits of both signs in every network.
-    params[f"b{k}"] = rng.permutation(np.linspace(-1.5, 1.5, sizes[k]))
+    # Logits of both signs in every network: those of an example add up to less than 0.
+    params[f"W{k}"] -= params[f"W{k}"].mean(axis=0)
+    params[f"b{k}"] = rng.permutation(np.linspace(-1.5, 1.5, sizes[k])) - 0.3
     return params
 
 
