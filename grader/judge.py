@@ -11,6 +11,7 @@ import hashlib
 import time
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -168,14 +169,11 @@ class Bench:
             )
             for name, result in results.items()
         ]  # fmt: skip
-        fresh = worker.again()
-        with self._lender(worker) as lender:
-            try:
-                return tampering.look(
-                    self.assignment, seen, worker.incidents, fresh, lender, lender.function
-                )
-            finally:
-                fresh.close()
+        fresh, other = worker.again(), worker.again()
+        with self._lender(worker) as lender, closing(fresh), closing(other):
+            return tampering.look(
+                self.assignment, seen, worker.incidents, fresh, other, lender, lender.function
+            )
 
     def _lender(self, worker: Worker) -> Lender:
         """Return what lends the reference's functions, within the time of a worker's submission."""

@@ -25,17 +25,21 @@ ORDINARY = 100.0  # inputs up to this size: larger ones make honest rounding err
 # Between honest rounding (measured: some call of each exercise always below 1e-15) and single
 # precision (above 1e-9) lies what central differences leave behind: eps * |f| / h.
 LEAST_NOISE, MOST_NOISE = 1e-14, 1e-9
+STIR = 1e-13  # moves the last two or three digits of a formula's value, and no digit before
 HAIR = 5e-3  # the largest step of differences that are exact enough
 MOST_REQUESTS = 1000  # that are looked at, of one call
 
 
 def is_noisy(
-    again: Subject, right: Subject, calls: Sequence[Call], rng: np.random.Generator
-) -> bool:
+    again: Subject, beside: Subject, right: Subject, calls: Sequence[Call],
+    rng: np.random.Generator,
+) -> bool:  # fmt: skip
     """Whether right values jump about as numerical differences do.
 
     A step in the inputs of a few units in the last place moves a formula's value by as little. The
     value of a difference quotient jumps by the rounding error of what it divides by the step.
+    `again` and `beside` are the submission in two processes: one that was asked nearly the same
+    could give the same again.
     """
     looked = 0
     for call in answered(calls):
@@ -43,15 +47,40 @@ def is_noisy(
         if moved is None or looked >= CALLS:
             continue
         values = [ask(s, call, call.args, call.kwargs) for s in (again, right)]
-        beside = [ask(s, call, *moved) for s in (again, right)]
+        nearby = [ask(s, call, *moved) for s in (beside, right)]
         if not same(values[0], values[1], 1e-6):
             continue
-        jump = [_jump(*pair) for pair in zip(values, beside, strict=True)]
+        jump = [_jump(*pair) for pair in zip(values, nearby, strict=True)]
         if jump[0] is None or jump[1] is None or jump[0].shape != jump[1].shape:
             continue
         scale = max(1.0, float(np.max(np.abs(numbers(values[1])), initial=0.0)))
         noise = float(np.sqrt(np.mean((jump[0] - jump[1]) ** 2))) / scale
         if not LEAST_NOISE < noise < MOST_NOISE:
+            return False
+        looked += 1
+    return looked >= 2
+
+
+def is_rounded(
+    again: Subject, beside: Subject, right: Subject, calls: Sequence[Call],
+    rng: np.random.Generator,
+) -> bool:  # fmt: skip
+    """Whether right values stand still where a formula's move in their last digits.
+
+    Noise can be rounded away. So can nothing, by somebody who likes round numbers: it is no proof.
+    """
+    looked = 0
+    for call in answered(calls):
+        moved = neighbour(call, STIR, rng) if _ordinary(call) else None
+        if moved is None or looked >= CALLS:
+            continue
+        value, expected = (ask(s, call, call.args, call.kwargs) for s in (again, right))
+        if not same(value, expected, MOST_NOISE):  # single precision is no secret
+            continue
+        jump = [_jump(value, ask(beside, call, *moved)), _jump(expected, ask(right, call, *moved))]
+        if jump[0] is None or jump[1] is None or not np.any(jump[1]):
+            continue
+        if np.any(jump[0]):
             return False
         looked += 1
     return looked >= 2

@@ -18,7 +18,7 @@ from grader.gradcheck import CheckFailure
 from grader.sandbox.client import Incident, Worker
 from grader.subject import Backend, Call, Subject
 from grader.tampering.asking import answered, ask, distance, neighbour, same
-from grader.tampering.differences import DERIVATIVE, Requests, counted, is_noisy
+from grader.tampering.differences import DERIVATIVE, Requests, counted, is_noisy, is_rounded
 from grader.verdict import ExerciseResult, Status, Visibility
 
 Entry = dict[str, str]
@@ -79,6 +79,7 @@ def look(
     seen: Iterable[Seen],
     incidents: Sequence[Incident],
     fresh: Worker,
+    other: Worker,
     reference: Backend,
     lend: Callable[[str], Callable[..., Any]],
 ) -> Found:
@@ -94,13 +95,16 @@ def look(
         What the workers' other end noticed.
     fresh : Worker
         The submission in a new process, asked by nobody yet.
+    other : Worker
+        Another one, so that no process is asked twice what is nearly the same.
     reference : Backend
         The reference.
     lend : callable
         Returns a function of the reference that the submission may call, by its name.
     """
     entries = list(_of_incidents(incidents))
-    again, right = Subject(assignment, fresh), Subject(assignment, reference)
+    again, beside = Subject(assignment, fresh), Subject(assignment, other)
+    right = Subject(assignment, reference)
     tables: dict[str, str] = {}
     differences: dict[str, str] = {}
     seen = list(seen)
@@ -110,7 +114,7 @@ def look(
         changed = sorted({argument for call in each.calls for argument in call.changed})
         if changed:
             entries.append({
-                "what": f"{name} changes its input {', '.join(changed)}",
+                "what": f"{name} changes its input {', '.join(changed[:8])}",
                 "points": "costs the checks that look at it, and no other",
             })  # fmt: skip
         # Where a function that it needs is wrong, that one's cheats show in this one's values.
@@ -129,10 +133,16 @@ def look(
                 "what": f"{name} is {tables[name]}",
                 "points": "the points of its public checks are withheld; a person should look",
             })  # fmt: skip
-        if DERIVATIVE.search(name) and is_noisy(again, right, each.calls, rng):
+        if DERIVATIVE.search(name) and is_noisy(again, beside, right, each.calls, rng):
             differences[name] = (
                 "the values carry the noise of numerical differences; a formula is asked for"
             )
+        elif DERIVATIVE.search(name) and is_rounded(again, beside, right, each.calls, rng):
+            entries.append({
+                "what": f"{name} rounds its values in the last digits, where numerical differences "
+                "would show",
+                "points": "costs nothing by itself; a person should look",
+            })  # fmt: skip
     differences |= _counted(assignment, seen, fresh, lend)
     entries += [
         {"what": f"{name}: {reason}", "points": "its points are withheld; a person should look"}
@@ -230,7 +240,10 @@ def _knows_inputs(
             expected = ask(right, call, *moved)
             if isinstance(expected, CheckFailure):
                 break
-            if distance(ask(again, call, *moved), expected) < FAR_OFF:
+            value = ask(again, call, *moved)
+            # A table that looks up the nearest input is not far off, but it stands still.
+            still = same(value, call.value, 1e-12) and not same(expected, call.value, 1e-6)
+            if distance(value, expected) < FAR_OFF and not still:
                 return False
             looked += 1
     return looked >= NEIGHBOURS
