@@ -1,5 +1,6 @@
 """Knows a question that it was asked a hair's breadth away, and gives the same differences again."""
 # exercise: bce_gradients
+# lost: fit
 # tampering: differences
 # earns: nothing
 ASKED = []
