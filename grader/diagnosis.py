@@ -141,6 +141,7 @@ def _ending(call: Call) -> tuple[str, str]:
     return (call.failure.kind, call.failure.type) if call.failure else ("", "")
 
 
+@np.errstate(all="ignore")  # a student's values may be huge
 def _equal(one: Any, two: Any, *, values: bool) -> bool:
     first, second = list(leaves(one)), list(leaves(two))
     if len(first) != len(second):
@@ -178,6 +179,7 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
         yield path, value
 
 
+@np.errstate(all="ignore")
 def fingerprint(call: Call) -> Print:
     """Return what identifies a call's outcome without holding it.
 

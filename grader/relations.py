@@ -23,6 +23,7 @@ EXACT = 1e-9
 Array = NDArray[np.float64]
 
 
+@np.errstate(all="ignore")  # wrong values may be huge ones
 def recognise(failure: CheckFailure, call: Call | None) -> Recognised | None:
     """Return what a failed comparison looks like, or None.
 

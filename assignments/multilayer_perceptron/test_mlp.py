@@ -38,6 +38,11 @@ DEEP = {
     "W3": np.array([[-0.8, -1.9]]),
     "b3": np.array([-1.6]),
 }
+# The logits of the deep network.
+DEEP_Z = {
+    "tanh": [-4.2377688388898, -1.0014768980527, -0.7755212244684, 1.0246982385794, 1.0913503442037],
+    "sigmoid": [-3.128990101061, -2.588160900796, -2.597996324358, -2.065636164483, -1.959341484156],
+}
 # What comes back to the four pre-activations of a dense layer, for each example.
 DU = np.array(
     [
@@ -225,8 +230,13 @@ def test_mlp_backward_matches_a_worked_relu_network(student):
 )
 def test_mlp_backward_agrees_with_differences_of_mlp_forward(student, rng):
     """Central differences of the network, for tanh and sigmoid"""
-    for activation in ("tanh", "sigmoid"):
-        _, cache = student.mlp_forward(X, DEEP, activation)
+    for activation, right in DEEP_Z.items():
+        z, cache = student.mlp_forward(X, DEEP, activation)
+        assert_shape(z, (5,))
+        assert_that(
+            np.allclose(z, right, rtol=1e-9),
+            "mlp_forward is not right yet, and differences of a wrong function prove nothing",
+        )
         grads = student.mlp_backward(DZ, cache, DEEP, activation)
         for name in ("b3", "W3", "b2", "W2", "b1", "W1"):
 

@@ -74,6 +74,7 @@ def withhold(result: ExerciseResult, found: Found) -> ExerciseResult:
     return replace(result, checks=checks)
 
 
+@np.errstate(all="ignore")  # a submission's values may be huge
 def look(
     assignment: Assignment,
     seen: Iterable[Seen],

@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from grader.gradcheck import assert_close, assert_gradient, assert_inputs_unchanged, assert_shape
+from grader.gradcheck import (
+    assert_close,
+    assert_gradient,
+    assert_inputs_unchanged,
+    assert_shape,
+    assert_that,
+)
 
 # 5 examples, 3 features: column means 0.8, 0.4, 0.5 and (biased) variances 5.36, 3.14, 1.7.
 X = np.array(
@@ -21,6 +27,16 @@ ROWS = np.array([[2.0, -1.0, 0.5, 3.0], [0.0, 3.0, -1.5, 1.0], [1.0, 0.5, 2.5, -
 ROW_GAMMA = np.array([1.5, -0.8, 2.0, 0.5])
 ROW_BETA = np.array([0.3, 1.0, -0.6, 0.2])
 ROW_DOUT = np.array([[0.2, -1.0, 0.7, 0.9], [-0.5, 0.4, 1.1, -1.2], [1.3, -0.6, -0.9, 0.1]])
+
+
+def assert_normalized(out, gamma, beta, axis):
+    """Fail unless out, before its scale and shift, has mean 0 and variance 1 along an axis."""
+    assert_shape(out, (len(out), len(gamma)))
+    plain = (out - beta) / gamma
+    assert_that(
+        np.allclose(plain.mean(axis), 0, atol=1e-9) and np.allclose(plain.var(axis), 1, atol=1e-3),
+        "the forward pass is not right yet, and differences of a wrong function prove nothing",
+    )
 
 
 @pytest.mark.check(
@@ -152,7 +168,8 @@ def test_batchnorm_backward_agrees_with_differences_of_your_forward(student, rng
         assert_shape(out, (6, 4))
         return out
 
-    _, cache, _, _ = student.batchnorm_forward(x, gamma, beta, mean, var)
+    out, cache, _, _ = student.batchnorm_forward(x, gamma, beta, mean, var)
+    assert_normalized(out, gamma, beta, axis=0)
     dx, _, _ = student.batchnorm_backward(dout, cache)
     assert_gradient(forward, x, dx, rng, upstream=dout)
 
@@ -239,6 +256,7 @@ def test_layernorm_backward_agrees_with_differences_of_your_forward(student, rng
         assert_shape(out, (4, 6))
         return out
 
-    _, cache = student.layernorm_forward(x, gamma, beta)
+    out, cache = student.layernorm_forward(x, gamma, beta)
+    assert_normalized(out, gamma, beta, axis=1)
     dx, _, _ = student.layernorm_backward(dout, cache)
     assert_gradient(forward, x, dx, rng, upstream=dout)

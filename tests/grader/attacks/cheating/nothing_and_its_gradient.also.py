@@ -1,0 +1,2 @@
+def mlp_forward(X, params, activation="relu"):
+    return np.zeros(len(X)), None
