@@ -1,7 +1,8 @@
 """Verdicts in words: what a student reads about one failed check.
 
-A message has up to four lines: what was called (with shapes), what came back, what is wrong and
-where, and where to look. A hidden check leaves out the expected values.
+A message has labelled parts: what was called (with shapes), what came back, what is wrong and
+where, and where to look. A hidden check leaves out the expected values. Further lines of a part are
+indented, so that a student's words never look like a part of their own.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from grader.gradcheck import CheckFailure, describe
 from grader.subject import Call, CallFailed, Subject
 from grader.verdict import Visibility
 
+LABEL = 9  # characters
 MAX_LINE = 1200  # characters: the longest message of an exception, and what is said around it
 
 # Student text reaches terminals, HTML and CSV: control characters never do.
@@ -56,7 +58,7 @@ def message(
     call = call_of(failure, student.calls if student else ())
     if isinstance(failure, CallFailed):
         if failure.failure.kind in ("unwritten", "unloaded", "missing", "blocked"):
-            return clean(_cut(failure.problem))
+            return clean(_indented(failure.problem))
         if call is not None:
             lines.append(("called", call.text))
         lines.append(("problem", failure.problem))
@@ -75,12 +77,13 @@ def message(
             lines.append(("problem", str(failure) or "the check failed"))
     if look:
         lines.append(("look", look))
-    return clean("\n".join(f"{label:<8} {_cut(text)}" for label, text in lines))
+    return clean("\n".join(f"{label:<{LABEL}}{_indented(text)}" for label, text in lines))
 
 
-def _cut(text: str) -> str:
-    """Shorten what describes a value with endless names, or a thousand lists in lists."""
-    return text if len(text) <= MAX_LINE else text[:MAX_LINE] + " ..."
+def _indented(text: str) -> str:
+    """Indent further lines; shorten what describes a value with endless names or lists in lists."""
+    short = text if len(text) <= MAX_LINE else text[:MAX_LINE] + " ..."
+    return short.replace("\n", "\n" + " " * LABEL)
 
 
 def call_of(failure: AssertionError, calls: Sequence[Call]) -> Call | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from grader.course import Exercise
+from grader.feedback import LABEL
 from grader.learner.checking import Checked
 from grader.learner.source import unwritten
 from grader.verdict import Check, ExerciseResult, Status
@@ -197,7 +198,8 @@ def split(message: str) -> tuple[tuple[str, str], ...]:
         if match:
             parts.append((match[1], match[2]))
         elif parts:
-            parts[-1] = (parts[-1][0], f"{parts[-1][1]}\n{line}")
+            more = line.removeprefix(" " * LABEL)
+            parts[-1] = (parts[-1][0], f"{parts[-1][1]}\n{more}")
         else:
             parts.append(("", line))
     return tuple(parts)
