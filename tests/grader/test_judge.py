@@ -130,8 +130,8 @@ FORGERIES = {
     "raises SystemExit": "    raise SystemExit(0)",
     "raises an AssertionError of its own": "    raise AssertionError('all fine')",
     "skips the test": "    import pytest\n    pytest.skip('later')",
-    "prints a hundred megabytes": (
-        "    for _ in range(100): print('x' * 10**6)\n    return np.asarray(z) * 0.0"
+    "prints ten megabytes": (
+        "    for _ in range(10): print('x' * 10**6)\n    return np.asarray(z) * 0.0"
     ),
     "walks the frames": (
         "    import collections\n"
