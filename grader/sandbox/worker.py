@@ -123,7 +123,8 @@ def _proxy(line: _Line, number: int) -> Callable[..., Any]:
 def _in_64_bits(value: Any) -> Any:
     """Return a value as it can cross: numbers of 80 or 128 bits are known to some machines only."""
     if isinstance(value, list | tuple):
-        return type(value)(_in_64_bits(part) for part in value)
+        parts = [_in_64_bits(part) for part in value]
+        return parts if isinstance(value, list) else tuple(parts)
     if isinstance(value, dict):
         return {key: _in_64_bits(part) for key, part in value.items()}
     if isinstance(value, np.ndarray | np.generic) and value.dtype.char in "gG":
