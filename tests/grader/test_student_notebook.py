@@ -157,8 +157,9 @@ def test_an_interrupt_ends_in_a_word(folder, write, capsys):
     assert capsys.readouterr().out == "Interrupted.\n"
 
 
-def test_in_a_notebook_a_bundle_of_html_and_text_is_displayed(write):
+def test_in_a_notebook_a_bundle_of_html_and_text_is_displayed(write, monkeypatch):
     pytest.importorskip("IPython")
+    monkeypatch.delenv("VIRTUAL_ENV", raising=False)  # IPython warns where another one is active
     from IPython.core.interactiveshell import InteractiveShell
     from IPython.utils.capture import capture_output
 
