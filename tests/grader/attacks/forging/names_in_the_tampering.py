@@ -1,5 +1,6 @@
 """Claims to have imported and changed things whose names are sentences, markup and escapes."""
 # tampering: imports
+# lost: predict_proba bce_loss
 import sys
 def sigmoid(z):
     frame = sys._getframe()
@@ -10,4 +11,4 @@ def sigmoid(z):
     reply = {"op": "return", "value": np.asarray(z) * 0.1 + 7, "failure": None, "generators": [],
              "warnings": [], "changed": [lie] * 20, "refused": [lie + str(n) for n in range(20)]}
     line.answer(reply)
-    line.answer = lambda _: None
+    line.answer = lambda _: None  # too late: one more reply, perhaps when the next one is asked
