@@ -19,12 +19,14 @@ from grader.gradcheck import CheckFailure
 from grader.subject import Call, Subject
 from grader.tampering.asking import answered, ask, neighbour, numbers, same
 
+Numbers = np.ndarray[Any, Any]
 DERIVATIVE = re.compile(r"(?<!numerical)_(grad|gradient|gradients|backward)$")
 CALLS = 3  # that are asked again
 ORDINARY = 100.0  # inputs up to this size: larger ones make honest rounding errors visible
 # Between honest rounding (measured: some call of each exercise always below 1e-15) and single
 # precision (above 1e-9) lies what central differences leave behind: eps * |f| / h.
 LEAST_NOISE, MOST_NOISE = 1e-14, 1e-9
+ULPS = 4e-15  # moves a formula's value by a few units in the last place
 STIR = 1e-13  # moves the last two or three digits of a formula's value, and no digit before
 HAIR = 5e-3  # the largest step of differences that are exact enough
 MOST_REQUESTS = 1000  # that are looked at, of one call
@@ -42,22 +44,14 @@ def is_noisy(
     could give the same again.
     """
     looked = 0
-    for call in answered(calls):
-        moved = neighbour(call, 4e-15, rng) if _ordinary(call) else None
-        if moved is None or looked >= CALLS:
-            continue
-        values = [ask(s, call, call.args, call.kwargs) for s in (again, right)]
-        nearby = [ask(s, call, *moved) for s in (beside, right)]
-        if not same(values[0], values[1], 1e-6):
-            continue
-        jump = [_jump(*pair) for pair in zip(values, nearby, strict=True)]
-        if jump[0] is None or jump[1] is None or jump[0].shape != jump[1].shape:
-            continue
-        scale = max(1.0, float(np.max(np.abs(numbers(values[1])), initial=0.0)))
-        noise = float(np.sqrt(np.mean((jump[0] - jump[1]) ** 2))) / scale
+    for expected, mine, formulas in _jumps(again, beside, right, calls, ULPS, 1e-6, rng):
+        scale = max(1.0, float(np.max(np.abs(expected), initial=0.0)))
+        noise = float(np.sqrt(np.mean((mine - formulas) ** 2))) / scale
         if not LEAST_NOISE < noise < MOST_NOISE:
             return False
         looked += 1
+        if looked == CALLS:
+            break
     return looked >= 2
 
 
@@ -71,20 +65,32 @@ def is_rounded(
     Of a formula's values nearly all move; of rounded noise, the few that lie at an edge.
     """
     looked, still, all_ = 0, 0, 0
+    # Single precision is no secret.
+    for _, mine, formulas in _jumps(again, beside, right, calls, STIR, MOST_NOISE, rng):
+        should = formulas != 0
+        still, all_ = still + int(np.sum(should & (mine == 0))), all_ + int(np.sum(should))
+        looked += bool(should.any())
+        if looked == CALLS:
+            break
+    return looked >= 2 and still > all_ / 2
+
+
+def _jumps(
+    again: Subject, beside: Subject, right: Subject, calls: Sequence[Call],
+    step: float, rtol: float, rng: np.random.Generator,
+) -> Iterator[tuple[Numbers, Numbers, Numbers]]:  # fmt: skip
+    """Yield the right values of calls, and how a small step in the inputs moves both sides'."""
     for call in answered(calls):
-        moved = neighbour(call, STIR, rng) if _ordinary(call) else None
-        if moved is None or looked >= CALLS:
+        moved = neighbour(call, step, rng) if _ordinary(call) else None
+        if moved is None:
             continue
         value, expected = (ask(s, call, call.args, call.kwargs) for s in (again, right))
-        if not same(value, expected, MOST_NOISE):  # single precision is no secret
+        if not same(value, expected, rtol):
             continue
-        jump = [_jump(value, ask(beside, call, *moved)), _jump(expected, ask(right, call, *moved))]
-        if jump[0] is None or jump[1] is None or jump[0].shape != jump[1].shape:
-            continue
-        should = jump[1] != 0
-        still, all_ = still + int(np.sum(should & (jump[0] == 0))), all_ + int(np.sum(should))
-        looked += bool(should.any())
-    return looked >= 2 and still > all_ / 2
+        mine = _jump(value, ask(beside, call, *moved))
+        formulas = _jump(expected, ask(right, call, *moved))
+        if mine is not None and formulas is not None and mine.shape == formulas.shape:
+            yield numbers(expected), mine, formulas
 
 
 def _ordinary(call: Call) -> bool:
